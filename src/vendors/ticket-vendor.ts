@@ -12,11 +12,14 @@ export interface TicketVendor {
   orders(query: OrderQuery): Promise<Page<OrderRecord>>
   /** One page of the event's issued tickets, newest first; among them those that belong to no order. */
   tickets(query: PageQuery): Promise<Page<TicketRecord>>
-  /** One order as it is now; `gone` when the vendor answers that there is none. */
+  /** One order as it is now; `gone` only when the vendor answers that there is none. */
   order(id: string): Promise<Lookup<OrderRecord>>
   ticket(id: string): Promise<Lookup<TicketRecord>>
   event(): Promise<EventSummary>
-  /** Makes a discount that covers exactly what was asked, or makes none. The vendor knows no idempotency key: look up first. */
+  /**
+   * Makes a discount that covers exactly the ticket types asked for, or makes none and throws `rejected`. The vendor
+   * knows no idempotency key, so callers find the code first; an answer lost on the way is found again, not made twice.
+   */
   createDiscount(discount: NewDiscount): Promise<Discount>
   findDiscount(code: string): Promise<Discount | undefined>
   /** Deleting what is gone already is a success. */
@@ -42,7 +45,11 @@ export type Page<T> = {
 
 export type SetAside = { readonly kind: 'order' | 'ticket'; readonly id: string | null; readonly reason: string }
 
-export type Lookup<T> = { readonly found: true; readonly record: T } | { readonly found: false; readonly reason: string }
+/** `malformed` is not `gone`: the vendor has the record, in a shape that can't be read, and nothing may be voided for it. */
+export type Lookup<T> =
+  | { readonly code: 'found'; readonly record: T; readonly setAside: readonly SetAside[] }
+  | { readonly code: 'gone'; readonly reason: string }
+  | { readonly code: 'malformed'; readonly setAside: readonly SetAside[] }
 
 export type OrderRecord = {
   readonly id: string

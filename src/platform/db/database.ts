@@ -1,0 +1,143 @@
+import pg from 'pg'
+import type { SectionManifest } from '../section.ts'
+import { connectionRefusal, DatabaseRefusal } from './database-error.ts'
+import { useEmbeddedServer } from './embedded/embedded.ts'
+import { migrate } from './migrate.ts'
+import { types } from './parameters.ts'
+import { loginPassword, loginRole, setLoginPassword } from './roles.ts'
+import { isSqlState, quoted } from './session.ts'
+import { runSnapshot, runTransaction, type Snapshot, type Tx } from './tx.ts'
+
+export type DatabaseOptions = {
+  /** A server's address; without it, the embedded server under `dataDir`. Its user must be able to create roles. */
+  readonly url?: string
+  readonly dataDir: string
+  /** What the login role's password is derived from; all processes on one database share it. */
+  readonly secret: string
+  readonly manifests: readonly SectionManifest[]
+  /** Connections at most. */
+  readonly connections: number
+  readonly notify: (message: string) => void
+}
+
+export interface Database {
+  /** The address that migrations and checks use; it holds a password. */
+  readonly adminUrl: string
+  readonly rolePrefix: string
+  /** The migrations that opening it applied. */
+  readonly applied: readonly string[]
+  transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>
+  /** Waits for what is running; lets go of the embedded server, which stops when nobody else uses it. */
+  close(): Promise<void>
+}
+
+/** Opens the database, migrated. Throws a `DatabaseRefusal` or an `EmbeddedServerError` when it can't be used. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  if (options.url !== undefined) return open(options, options.url, async () => {})
+  const server = await useEmbeddedServer({ dataDir: options.dataDir, notify: options.notify })
+  try {
+    const url = await createDatabase(server.adminUrl, 'humans')
+    return await open(options, url, () => server.release())
+  } catch (error) {
+    await server.release()
+    throw error
+  }
+}
+
+/** Runs `work` on one connection of the administrating user, for migrations and checks. */
+export async function withAdmin<T>(url: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const admin = new pg.Client({ connectionString: url, types, application_name: 'humans admin' })
+  try {
+    await admin.connect()
+  } catch (error) {
+    throw connectionRefusal(error, addressOf(url))
+  }
+  try {
+    return await work(admin)
+  } finally {
+    await admin.end()
+  }
+}
+
+async function open(options: DatabaseOptions, adminUrl: string, release: () => Promise<void>): Promise<Database> {
+  const { rolePrefix, applied } = await withAdmin(adminUrl, async (admin) => {
+    await requireVersion(admin)
+    const result = await migrate(admin, options.manifests, options.secret)
+    if (!(await loginWorks(adminUrl, result.rolePrefix, options.secret))) {
+      await setLoginPassword(admin, result.rolePrefix, options.secret)
+    }
+    return result
+  })
+  const pool = new pg.Pool({
+    ...loginConfig(adminUrl, rolePrefix, options.secret),
+    max: options.connections,
+    application_name: 'humans',
+    lock_timeout: 5_000,
+    idle_in_transaction_session_timeout: 15_000,
+    // Nothing resolves by search path: a table is named with its schema, or not found.
+    options: '-c search_path=pg_catalog',
+  })
+  // A connection that breaks while idle is replaced by the pool; one in use fails its own statement.
+  pool.on('error', (error) => options.notify(`a database connection was lost: ${error.message}`))
+  return {
+    adminUrl,
+    rolePrefix,
+    applied,
+    transact: (work) => runTransaction(pool, rolePrefix, work),
+    snapshot: (work) => runSnapshot(pool, rolePrefix, work),
+    close: async () => {
+      await pool.end()
+      await release()
+    },
+  }
+}
+
+async function requireVersion(admin: pg.Client): Promise<void> {
+  const { rows } = await admin.query<{ version: string; supported: boolean }>(
+    `select current_setting('server_version') as version, current_setting('server_version_num')::int >= 150000 as supported`,
+  )
+  if (!rows[0]?.supported) {
+    throw new DatabaseRefusal('too-old', `PostgreSQL ${rows[0]?.version} is too old: Humans needs 15 or newer`)
+  }
+}
+
+async function loginWorks(adminUrl: string, rolePrefix: string, secret: string): Promise<boolean> {
+  const client = new pg.Client(loginConfig(adminUrl, rolePrefix, secret))
+  try {
+    await client.connect()
+    await client.end()
+    return true
+  } catch (error) {
+    if (isSqlState(error, '28P01', '28000')) return false
+    throw error
+  }
+}
+
+function loginConfig(adminUrl: string, rolePrefix: string, secret: string): pg.ClientConfig {
+  const url = new URL(adminUrl)
+  url.username = encodeURIComponent(loginRole(rolePrefix))
+  url.password = loginPassword(secret)
+  return { connectionString: url.href, types }
+}
+
+async function createDatabase(adminUrl: string, name: string): Promise<string> {
+  await withAdmin(adminUrl, async (admin) => {
+    const { rowCount } = await admin.query('select from pg_catalog.pg_database where datname = $1', [name])
+    if (rowCount !== 0) return
+    try {
+      await admin.query(`create database ${quoted(name)}`)
+    } catch (error) {
+      // Another process that started at the same moment made it.
+      if (!isSqlState(error, '42P04', '23505')) throw error
+    }
+  })
+  const url = new URL(adminUrl)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+function addressOf(url: string): string {
+  const { hostname, port, pathname } = new URL(url)
+  return `${hostname}${port === '' ? '' : `:${port}`}${pathname}`
+}

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import type pg from 'pg'
+import type { SectionManifest } from '../section.ts'
+import { DatabaseRefusal } from './database-error.ts'
+import { createRoles, loginRole, ownerRole, runtimeRole, setLoginPassword } from './roles.ts'
+import { quoted } from './session.ts'
+
+type Migration = { readonly section: string; readonly name: string; readonly sql: string; readonly checksum: string }
+
+export type MigrateResult = { readonly rolePrefix: string; readonly applied: readonly string[] }
+
+/**
+ * Brings the database up to date and says which role prefix it was made with. Any number of processes may call it at
+ * once: an advisory lock lets one through at a time, and the others find nothing left to do.
+ *
+ * Each migration is one transaction under its section's owner, who has no rights elsewhere: one that names another
+ * section's schema fails here, whatever the checker saw. One that was edited after it ran is refused.
+ */
+export async function migrate(
+  admin: pg.Client,
+  manifests: readonly SectionManifest[],
+  secret: string,
+): Promise<MigrateResult> {
+  const migrations = (await Promise.all(manifests.map(readMigrations))).flat()
+  const present = await installedPrefix(admin)
+  if (present !== undefined && (await pendingOf(admin, migrations)).length === 0) {
+    return { rolePrefix: present, applied: [] }
+  }
+  // After a failure the lock goes with the connection, which the caller then closes.
+  await admin.query(`select pg_advisory_lock(hashtextextended('humans:migrate', 0))`)
+  const rolePrefix = await install(admin, manifests, secret)
+  const pending = await pendingOf(admin, migrations)
+  for (const migration of pending) await apply(admin, rolePrefix, migration)
+  await restrictAppendOnly(admin, rolePrefix, manifests)
+  await admin.query(`select pg_advisory_unlock(hashtextextended('humans:migrate', 0))`)
+  return { rolePrefix, applied: pending.map(({ section, name }) => `${section}/${name}`) }
+}
+
+async function readMigrations(manifest: SectionManifest): Promise<Migration[]> {
+  const names = (await readdir(manifest.migrations)).filter((name) => name.endsWith('.sql')).toSorted()
+  return Promise.all(
+    names.map(async (name) => {
+      const sql = await readFile(new URL(name, manifest.migrations), 'utf8')
+      return { section: manifest.name, name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
+    }),
+  )
+}
+
+async function installedPrefix(admin: pg.Client): Promise<string | undefined> {
+  const { rows: tables } = await admin.query(`select from pg_catalog.pg_tables
+    where schemaname = 'platform' and tablename = 'installation'`)
+  if (tables.length === 0) return undefined
+  const { rows } = await admin.query<{ role_prefix: string }>('select role_prefix from platform.installation')
+  return rows[0]?.role_prefix
+}
+
+async function pendingOf(admin: pg.Client, migrations: readonly Migration[]): Promise<Migration[]> {
+  const { rows } = await admin.query<{ section: string; name: string; checksum: string }>(
+    'select section, name, checksum from platform.migrations',
+  )
+  const done = new Map(rows.map((row) => [`${row.section}/${row.name}`, row.checksum]))
+  for (const { section, name, checksum } of migrations) {
+    const before = done.get(`${section}/${name}`)
+    if (before !== undefined && before !== checksum) {
+      throw new DatabaseRefusal(
+        'changed-migration',
+        `migration ${section}/${name} was changed after it ran here: put it back and write a new one`,
+      )
+    }
+  }
+  const known = new Set(migrations.map(({ section, name }) => `${section}/${name}`))
+  const unknown = [...done.keys()].find((name) => !known.has(name))
+  if (unknown !== undefined) {
+    throw new DatabaseRefusal('ahead', `the database has ${unknown}, which this version does not know: update Humans`)
+  }
+  return migrations.filter(({ section, name }) => !done.has(`${section}/${name}`))
+}
+
+/** Makes, where missing, what migrations stand on: the platform's tables, the roles, a schema per section. */
+async function install(admin: pg.Client, manifests: readonly SectionManifest[], secret: string): Promise<string> {
+  await admin.query(`
+    create schema if not exists platform;
+    create table if not exists platform.installation (
+      single boolean primary key default true check (single),
+      role_prefix text not null
+    );
+    create table if not exists platform.migrations (
+      section text not null,
+      name text not null,
+      checksum text not null,
+      applied_at timestamptz not null default now(),
+      primary key (section, name)
+    );
+    insert into platform.installation (role_prefix)
+      select left(current_database(), 40) on conflict do nothing`)
+  const rolePrefix = await installedPrefix(admin)
+  if (rolePrefix === undefined) throw new Error('the installation row is missing')
+  const sections = manifests.map((manifest) => manifest.name)
+  await createRoles(admin, rolePrefix, sections)
+  await setLoginPassword(admin, rolePrefix, secret)
+  const { rows } = await admin.query<{ name: string }>('select current_database() as name')
+  const database = quoted(rows[0]?.name ?? '')
+  await admin.query(`grant connect on database ${database} to ${quoted(loginRole(rolePrefix))}`)
+  for (const section of sections) await createSchema(admin, rolePrefix, section)
+  return rolePrefix
+}
+
+async function createSchema(admin: pg.Client, prefix: string, section: string): Promise<void> {
+  const schema = quoted(section)
+  const owner = quoted(ownerRole(prefix, section))
+  const runtime = quoted(runtimeRole(prefix, section))
+  // One transaction: a schema without its default privileges would give its runtime role nothing, for ever.
+  await admin.query(`
+    begin;
+    create schema if not exists ${schema} authorization ${owner};
+    set local role ${owner};
+    grant usage on schema ${schema} to ${runtime};
+    alter default privileges in schema ${schema} grant select, insert, update, delete on tables to ${runtime};
+    alter default privileges in schema ${schema} grant usage on sequences to ${runtime};
+    alter default privileges revoke execute on functions from public;
+    commit`)
+}
+
+async function apply(admin: pg.Client, prefix: string, migration: Migration): Promise<void> {
+  await admin.query('begin')
+  try {
+    await admin.query(`set local role ${quoted(ownerRole(prefix, migration.section))}`)
+    await admin.query('set local search_path to pg_catalog')
+    await admin.query(migration.sql)
+    await admin.query('reset role')
+    await admin.query('insert into platform.migrations (section, name, checksum) values ($1, $2, $3)', [
+      migration.section,
+      migration.name,
+      migration.checksum,
+    ])
+    await admin.query('commit')
+  } catch (error) {
+    await admin.query('rollback')
+    throw new Error(`migration ${migration.section}/${migration.name} failed`, { cause: error })
+  }
+}
+
+async function restrictAppendOnly(
+  admin: pg.Client,
+  prefix: string,
+  manifests: readonly SectionManifest[],
+): Promise<void> {
+  for (const { name: section, tables } of manifests) {
+    for (const [table, { appendOnly }] of Object.entries(tables)) {
+      if (!appendOnly) continue
+      const owner = quoted(ownerRole(prefix, section))
+      const runtime = quoted(runtimeRole(prefix, section))
+      await admin.query(`
+        begin;
+        set local role ${owner};
+        revoke update, delete on ${quoted(section)}.${quoted(table)} from ${runtime};
+        commit`)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import type pg from 'pg'
+import { DatabaseError } from 'pg'
+import { toParameter } from './parameters.ts'
+
+/**
+ * One connection inside one open transaction. Statements queue behind a mutex, each together with the role that it runs
+ * under: two awaited steps, `set role` and run, would let `Promise.all` inside a transaction run one section's
+ * statement under another's role (it did, 50 times of 50).
+ */
+export class Session {
+  readonly rolePrefix: string
+  readonly #client: pg.PoolClient
+  #tail: Promise<unknown> = Promise.resolve()
+  #role: string | null = null
+  #over = false
+  readonly #handles = new Map<string, unknown>()
+
+  constructor(client: pg.PoolClient, rolePrefix: string) {
+    this.#client = client
+    this.rolePrefix = rolePrefix
+  }
+
+  /** Runs one statement under `role`; parameters may hold Temporal values, alone or in arrays. */
+  run(role: string, text: string, parameters: readonly unknown[] = []): Promise<pg.QueryResult> {
+    return this.#exclusively(async () => {
+      if (this.#over) throw new Error('a statement came after its transaction was over: an await is missing')
+      if (this.#role !== role) {
+        await this.#client.query(`set local role ${quoted(role)}`)
+        this.#role = role
+      }
+      return this.#client.query(text, parameters.map(toParameter))
+    })
+  }
+
+  /** Runs a statement that needs no privilege (a lock, a notification), under whatever role is set. */
+  runBare(text: string, parameters: readonly unknown[] = []): Promise<pg.QueryResult> {
+    return this.#exclusively(() => this.#client.query(text, parameters.map(toParameter)))
+  }
+
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    await this.runBare('savepoint attempt')
+    try {
+      const result = await work()
+      await this.runBare('release savepoint attempt')
+      return result
+    } catch (error) {
+      await this.runBare('rollback to savepoint attempt; release savepoint attempt')
+      // The rollback took `set local role` back with it, to whatever stood before the savepoint.
+      this.#role = null
+      throw error
+    }
+  }
+
+  /** Commits; throws when the transaction had failed, which the server would answer with a silent rollback. */
+  async commit(): Promise<void> {
+    const result = await this.#exclusively(() => {
+      this.#over = true
+      return this.#client.query('commit')
+    })
+    if (result.command !== 'COMMIT') {
+      throw new Error('the transaction had failed and was rolled back: an error inside it was caught and not thrown on')
+    }
+  }
+
+  async rollback(): Promise<void> {
+    await this.#exclusively(() => {
+      this.#over = true
+      return this.#client.query('rollback')
+    })
+  }
+
+  /** A value made once for this session and `key`. */
+  handle<T>(key: string, make: () => T): T {
+    if (!this.#handles.has(key)) this.#handles.set(key, make())
+    return this.#handles.get(key) as T
+  }
+
+  #exclusively<T>(step: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(step)
+    this.#tail = result.catch(() => undefined)
+    return result
+  }
+}
+
+export function quoted(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`
+}
+
+/** Whether `error` is the server's, with one of these SQLSTATE codes. */
+export function isSqlState(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof DatabaseError && error.code !== undefined && codes.includes(error.code)
+}

@@ -1,0 +1,91 @@
+import type pg from 'pg'
+import { isSqlState, Session } from './session.ts'
+
+declare const reads: unique symbol
+declare const writes: unique symbol
+
+/** A consistent view of the whole database, for reading: every figure on one page agrees with every other. */
+export interface Snapshot {
+  readonly [reads]: true
+}
+
+/**
+ * An open transaction. Every public write of a section takes it first and never opens its own; only this folder opens or
+ * unwraps one. What is written under one `Tx`, by however many sections, is committed or rolled back together.
+ */
+export interface Tx extends Snapshot {
+  readonly [writes]: true
+}
+
+const RETRIES = 3
+const serializationFailure = '40001'
+const deadlockDetected = '40P01'
+
+/**
+ * Runs `work` in one READ COMMITTED transaction and commits it, or rolls everything back and rethrows. A serialization
+ * failure or a deadlock is retried up to three times, so `work` must have no effect but what it writes with its `tx`.
+ */
+export async function runTransaction<T>(pool: pg.Pool, rolePrefix: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await runOnce(pool, rolePrefix, 'begin isolation level read committed', (session) => work(wrap(session)))
+    } catch (error) {
+      if (attempt === RETRIES || !isSqlState(error, serializationFailure, deadlockDetected)) throw error
+    }
+  }
+}
+
+/** Runs `work` over one REPEATABLE READ, READ ONLY snapshot; the database refuses any write inside. */
+export async function runSnapshot<T>(
+  pool: pg.Pool,
+  rolePrefix: string,
+  work: (snapshot: Snapshot) => Promise<T>,
+): Promise<T> {
+  const begin = 'begin isolation level repeatable read, read only'
+  return runOnce(pool, rolePrefix, begin, (session) => work(wrap(session)))
+}
+
+/**
+ * Runs `work` so that its failure undoes its own statements and no others. Nothing else may use `tx` meanwhile:
+ * a sibling's statement would be undone with it.
+ */
+export function savepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  return unwrap(tx).savepoint(work)
+}
+
+/** The session behind a `Tx` or a `Snapshot`: for this folder alone. */
+export function unwrap(tx: Snapshot): Session {
+  const candidate: unknown = tx
+  if (!(candidate instanceof Session)) throw new TypeError('not a transaction')
+  return candidate
+}
+
+async function runOnce<T>(
+  pool: pg.Pool,
+  rolePrefix: string,
+  begin: string,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  const session = new Session(client, rolePrefix)
+  let broken: Error | undefined
+  try {
+    await client.query(begin)
+    const result = await work(session)
+    await session.commit()
+    return result
+  } catch (error) {
+    // A connection that can't even roll back is not given back to the pool.
+    broken = await session.rollback().then(
+      () => undefined,
+      (cause: unknown) => new Error('rollback failed', { cause }),
+    )
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+function wrap(session: Session): Tx {
+  return session as unknown as Tx
+}

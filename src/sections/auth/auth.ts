@@ -1,0 +1,29 @@
+import type { Actor } from '../../platform/actor.ts'
+import type { Snapshot, Tx } from '../../platform/db/tx.ts'
+
+/**
+ * Auth owns login tokens, sessions and role assignments. A token or a session is stored as a hash alone: whoever reads
+ * the database can't sign in with what it holds.
+ */
+export interface Auth {
+  /** A single-use token for a sign-in link, good for 15 minutes. */
+  issueToken(tx: Tx, human: string): Promise<string>
+  /** Uses a token up and opens a session; undefined when the token is unknown, used or expired. */
+  signIn(tx: Tx, token: string): Promise<{ readonly session: string; readonly human: string } | undefined>
+  /** Who is signed in with this session, with the roles they hold today. */
+  viewer(tx: Tx, session: string): Promise<Viewer | undefined>
+  signOut(tx: Tx, session: string): Promise<void>
+  grantRole(tx: Tx, human: string, role: Role, actor: Actor): Promise<{ readonly changed: boolean }>
+  endRole(tx: Tx, human: string, role: Role, actor: Actor): Promise<EndRoleResult>
+  /** Whether anybody holds the admin role. */
+  hasAdmin(snapshot: Snapshot): Promise<boolean>
+}
+
+export const ROLES = ['admin', 'board', 'ticket-admin', 'finance-admin', 'human-admin', 'teams-admin'] as const
+export type Role = (typeof ROLES)[number]
+
+export type Viewer = { readonly human: string; readonly name: string; readonly roles: readonly Role[] }
+
+export type EndRoleResult =
+  | { readonly ok: true; readonly changed: boolean }
+  | { readonly ok: false; readonly code: 'last-admin' }

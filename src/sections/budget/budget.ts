@@ -1,0 +1,91 @@
+import type { Actor } from '../../platform/actor.ts'
+import type { Snapshot, Tx } from '../../platform/db/tx.ts'
+import type { BasisPoints, Cents } from '../../platform/money.ts'
+
+/**
+ * Budget owns the years, their groups, categories and line items, and the append-only record of every change to one of
+ * their fields, written in the same transaction as the change. Ticket sales flow into it by themselves.
+ */
+export interface Budget {
+  /** A draft year with its Departments group (a category per team with a budget) and its Ticketing group. */
+  createYear(tx: Tx, year: NewYear, actor: Actor): Promise<CreateYearResult>
+  /** Makes a year the active one; the one that was active is closed. */
+  activateYear(tx: Tx, year: string, actor: Actor): Promise<ActivateYearResult>
+  /** Every year, newest first. */
+  years(snapshot: Snapshot): Promise<readonly Year[]>
+  /**
+   * Brings the year's ticketing lines in step with the weekly actuals: one line per completed bucket and kind, exactly as
+   * Tickets gives them. Completed: the bucket ends before the one that holds `today` begins. Buckets that changed are
+   * corrected, gone ones removed; where nothing differs nothing is written.
+   */
+  recordActuals(
+    tx: Tx,
+    actuals: {
+      readonly year: string
+      readonly today: Temporal.PlainDate
+      readonly ticketVatRate: BasisPoints
+      readonly buckets: readonly WeeklyActuals[]
+    },
+    actor: Actor,
+  ): Promise<RecordActualsResult>
+  /** Every line of the year: the ticketing lines by first day and kind, then the others by group and category. */
+  lines(snapshot: Snapshot, year: string): Promise<LinesResult>
+}
+
+/** What was sold in one bucket (an ISO week, cut at quarter ends). All money in the event's currency. */
+export type WeeklyActuals = {
+  readonly start: Temporal.PlainDate
+  readonly end: Temporal.PlainDate
+  readonly tickets: number
+  readonly taxable: Cents
+  readonly other: Cents
+  readonly vat: Cents
+  readonly vipPremium: Cents
+  readonly donations: Cents
+  readonly stripeFees: Cents
+  readonly vendorFees: Cents
+}
+
+/** `year` is its label, `2026` or `2027-A`, unique; `name` what people call it. */
+export type NewYear = { readonly year: string; readonly name: string }
+export type Year = NewYear & { readonly id: string; readonly state: YearState }
+export type YearState = 'draft' | 'active' | 'closed'
+
+export type CreateYearResult =
+  | { readonly ok: true; readonly id: string }
+  | { readonly ok: false; readonly code: 'year-taken'; readonly year: string }
+  | { readonly ok: false; readonly code: 'not-a-year-label'; readonly year: string }
+
+export type ActivateYearResult =
+  | { readonly ok: true; readonly closed: string | null }
+  | { readonly ok: false; readonly code: 'unknown-year' | 'year-closed' | 'already-active'; readonly year: string }
+
+export type RecordActualsResult =
+  | { readonly ok: true; readonly added: number; readonly changed: number; readonly removed: number }
+  | { readonly ok: false; readonly code: 'unknown-year' | 'year-closed'; readonly year: string }
+
+export type LinesResult =
+  | { readonly ok: true; readonly lines: readonly Line[] }
+  | { readonly ok: false; readonly code: 'unknown-year'; readonly year: string }
+
+export type TicketingKind = 'ticket-revenue' | 'donations' | 'stripe-fees' | 'vendor-fees'
+
+export type Line = {
+  readonly id: string
+  readonly group: string
+  readonly category: string
+  readonly description: string
+  readonly amount: Cents
+  /** Null where the line names a reason to have no rate. */
+  readonly vatRate: BasisPoints | null
+  /** Within the amount, with its sign. */
+  readonly vat: Cents
+  readonly expectedOn: Temporal.PlainDate | null
+  /** Set on lines that ticketing made. */
+  readonly ticketing: {
+    readonly kind: TicketingKind
+    readonly start: Temporal.PlainDate
+    readonly end: Temporal.PlainDate
+    readonly tickets: number | null
+  } | null
+}

@@ -1,0 +1,48 @@
+import type { Actor } from '../../platform/actor.ts'
+import type { Snapshot, Tx } from '../../platform/db/tx.ts'
+import type { BasisPoints, Cents } from '../../platform/money.ts'
+
+/**
+ * Events owns the settings of each event, one of them the current one, and who took part in which year. The current
+ * event is the scope of everything that Tickets counts; past events stay as they were.
+ */
+export interface Events {
+  /** Stores the settings of the event with this vendor id and makes it the current one. Writes nothing where nothing differs. */
+  save(tx: Tx, settings: EventSettings, actor: Actor): Promise<{ readonly changed: boolean }>
+  /** The current event, or undefined before the first was set. */
+  current(snapshot: Snapshot): Promise<EventSettings | undefined>
+  /**
+   * Sets what tickets say of these humans for `year`: `null` where no live ticket is left. Humans not named stay as
+   * they are. Returns how many changed; nothing is written for the others.
+   */
+  derive(
+    tx: Tx,
+    year: number,
+    derived: readonly { readonly human: string; readonly participation: DerivedParticipation | null }[],
+  ): Promise<{ readonly changed: number }>
+  participations(snapshot: Snapshot, year: number): Promise<ReadonlyMap<string, DerivedParticipation>>
+}
+
+export type EventSettings = {
+  /** The vendor's id of the event. */
+  readonly id: string
+  readonly name: string
+  readonly year: number
+  /** IANA name: every local date of the event is in it. */
+  readonly timeZone: string
+  /** ISO 4217, upper case. Orders in another currency count nowhere. */
+  readonly currency: string
+  readonly gateOpening: Temporal.PlainDate
+  /** Days after gate opening. */
+  readonly eventEndOffset: number
+  readonly strikeEndOffset: number
+  /** What of a ticket's net price stands above it is VIP premium; null: none is. */
+  readonly vipThreshold: Cents | null
+  readonly ticketVatRate: BasisPoints
+  readonly salesStart: Temporal.PlainDate
+  /** Tickets to sell until the year pays for itself, shown while sales say nothing yet. */
+  readonly breakEvenFallback: number | null
+}
+
+/** Ticketed: holds a live ticket. Attended: one of them is checked in. */
+export type DerivedParticipation = 'ticketed' | 'attended'

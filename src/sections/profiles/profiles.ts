@@ -1,0 +1,63 @@
+import type { Actor } from '../../platform/actor.ts'
+import type { Snapshot, Tx } from '../../platform/db/tx.ts'
+
+/**
+ * Profiles owns the humans and their email addresses. An address belongs to a human once they verified it; one that
+ * two humans verified (imports can hold such) belongs to nobody until that is settled.
+ *
+ * Addresses are compared in one form, `canonicalAddress`: trimmed, lower-cased, `googlemail.com` as `gmail.com`.
+ */
+export interface Profiles {
+  /** Adds and changes what differs, all of it or, where any record is refused, none of it. */
+  importPeople(tx: Tx, people: readonly Person[], actor: Actor): Promise<ImportResult>
+  /** Who each address (canonical) belongs to, for matching. */
+  owners(snapshot: Snapshot, addresses: readonly string[]): Promise<ReadonlyMap<string, AddressOwner>>
+  /** Where mail for these humans goes; a human without a deliverable address has `address: null`. Order as asked. */
+  recipients(snapshot: Snapshot, humans: readonly string[]): Promise<readonly Recipient[]>
+  /** Ids of all active humans, or of those among `humans`, in order of id. */
+  active(snapshot: Snapshot, humans?: readonly string[]): Promise<readonly string[]>
+  /** Finds a human by id or by a verified address. */
+  find(snapshot: Snapshot, idOrAddress: string): Promise<string | undefined>
+  names(snapshot: Snapshot, humans: readonly string[]): Promise<ReadonlyMap<string, string>>
+}
+
+/** One record of an import. */
+export type Person = {
+  /** A UUID; made when absent, in which case the person is recognised by a verified address. */
+  readonly id?: string
+  readonly displayName: string
+  readonly language?: Language
+  readonly emails: readonly { readonly email: string; readonly verified: boolean }[]
+}
+
+export type Language = 'en' | 'es'
+
+export type ImportResult = {
+  readonly added: number
+  readonly changed: number
+  readonly unchanged: number
+  /** Records are counted from 1. */
+  readonly refused: readonly { readonly record: number; readonly reason: string }[]
+  /** The humans of the records, in their order; empty where any record was refused. */
+  readonly humans: readonly string[]
+  /** Canonical addresses that now belong to somebody else than before: what matching has to look at again. */
+  readonly addresses: readonly string[]
+}
+
+export type AddressOwner =
+  | { readonly known: true; readonly human: string }
+  | { readonly known: false; readonly reason: 'not-verified' | 'ambiguous' }
+
+export type Recipient = {
+  readonly human: string
+  readonly name: string
+  readonly language: Language
+  readonly address: string | null
+}
+
+export function canonicalAddress(address: string): string {
+  return address
+    .trim()
+    .toLowerCase()
+    .replace(/@googlemail\.com$/, '@gmail.com')
+}

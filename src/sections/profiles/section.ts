@@ -1,0 +1,8 @@
+import type { SectionManifest } from '../../platform/section.ts'
+
+export const manifest = {
+  name: 'profiles',
+  asks: ['email', 'audit'],
+  tables: {},
+  migrations: new URL('./migrations/', import.meta.url),
+} satisfies SectionManifest

@@ -1,0 +1,33 @@
+import type { Actor } from '../../platform/actor.ts'
+import type { Snapshot, Tx } from '../../platform/db/tx.ts'
+
+/**
+ * Teams owns the teams, who is in them, and who coordinates. The system team Volunteers is all active humans: it is
+ * answered from Profiles and holds no rows of its own.
+ */
+export interface Teams {
+  create(tx: Tx, team: NewTeam, actor: Actor): Promise<CreateTeamResult>
+  /** Adds these humans to these teams by name, making teams that are missing; who is in already stays as they are. */
+  join(
+    tx: Tx,
+    memberships: readonly { readonly human: string; readonly team: string }[],
+  ): Promise<{ readonly added: number }>
+  /** Every active team, by name; Volunteers first. */
+  list(snapshot: Snapshot): Promise<readonly Team[]>
+  /** The active humans who are in any of these teams today, in order of id, each once. Unknown names come back. */
+  members(snapshot: Snapshot, names: readonly string[]): Promise<TeamMembers>
+}
+
+export type NewTeam = { readonly name: string; readonly hasBudget: boolean; readonly members: readonly string[] }
+export type Team = { readonly id: string; readonly name: string; readonly hasBudget: boolean; readonly members: number }
+
+export type CreateTeamResult =
+  | { readonly ok: true; readonly id: string }
+  | { readonly ok: false; readonly code: 'name-taken'; readonly name: string }
+  | { readonly ok: false; readonly code: 'unknown-humans'; readonly unknown: readonly string[] }
+
+export type TeamMembers =
+  | { readonly ok: true; readonly humans: readonly string[] }
+  | { readonly ok: false; readonly code: 'unknown-teams'; readonly unknown: readonly string[] }
+
+export const VOLUNTEERS = 'Volunteers'
