@@ -4,7 +4,7 @@ import { type Tx, unwrap } from './tx.ts'
  * Takes the named lock until `tx` ends; waits at most the connection's `lock_timeout`. Whoever takes more than one lock
  * takes them in the order reconcile -> campaign -> budget year.
  */
-export async function takeLock(tx: Tx, name: 'reconcile'): Promise<void> {
+export async function takeLock(tx: Tx, name: 'reconcile' | 'budget-year'): Promise<void> {
   await unwrap(tx).runBare('select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended($1, 0))', [
     `humans:${name}`,
   ])

@@ -4,32 +4,37 @@ import type { BasisPoints, Cents } from '../../platform/money.ts'
 
 /**
  * Budget owns the years, their groups, categories and line items, and the append-only record of every change to one of
- * their fields, written in the same transaction as the change. Ticket sales flow into it by themselves.
+ * their fields, written in the same transaction as the change. Ticket sales flow into it by themselves. A year is named
+ * by its label, and a closed one changes no more.
  */
 export interface Budget {
   /** A draft year with its Departments group (a category per team with a budget) and its Ticketing group. */
   createYear(tx: Tx, year: NewYear, actor: Actor): Promise<CreateYearResult>
-  /** Makes a year the active one; the one that was active is closed. */
+  /** Makes a draft the active year; the one that was active is closed. */
   activateYear(tx: Tx, year: string, actor: Actor): Promise<ActivateYearResult>
-  /** Every year, newest first. */
+  /** Every year, the latest label first. */
   years(snapshot: Snapshot): Promise<readonly Year[]>
+  /** The year's groups and categories in their order, with what their lines come to. */
+  overview(snapshot: Snapshot, year: string): Promise<OverviewResult>
   /**
    * Brings the year's ticketing lines in step with the weekly actuals: one line per completed bucket and kind, exactly as
    * Tickets gives them. Completed: the bucket ends before the one that holds `today` begins. Buckets that changed are
-   * corrected, gone ones removed; where nothing differs nothing is written.
+   * corrected, gone ones removed; where nothing differs nothing is written. The lines are the machine's, whoever asked
+   * for the run, so the actor is the system.
    */
-  recordActuals(
-    tx: Tx,
-    actuals: {
-      readonly year: string
-      readonly today: Temporal.PlainDate
-      readonly ticketVatRate: BasisPoints
-      readonly buckets: readonly WeeklyActuals[]
-    },
-    actor: Actor,
-  ): Promise<RecordActualsResult>
+  recordActuals(tx: Tx, actuals: Actuals, actor: SystemActor): Promise<RecordActualsResult>
   /** Every line of the year: the ticketing lines by first day and kind, then the others by group and category. */
   lines(snapshot: Snapshot, year: string): Promise<LinesResult>
+}
+
+export type SystemActor = Extract<Actor, { readonly kind: 'system' }>
+
+/** `today` is the day in the event's time zone; `buckets` are all there are, no two with the same first day. */
+export type Actuals = {
+  readonly year: string
+  readonly today: Temporal.PlainDate
+  readonly ticketVatRate: BasisPoints
+  readonly buckets: readonly WeeklyActuals[]
 }
 
 /** What was sold in one bucket (an ISO week, cut at quarter ends). All money in the event's currency. */
@@ -56,6 +61,7 @@ export type CreateYearResult =
   | { readonly ok: false; readonly code: 'year-taken'; readonly year: string }
   | { readonly ok: false; readonly code: 'not-a-year-label'; readonly year: string }
 
+/** `closed` is the label of the year that was active. */
 export type ActivateYearResult =
   | { readonly ok: true; readonly closed: string | null }
   | { readonly ok: false; readonly code: 'unknown-year' | 'year-closed' | 'already-active'; readonly year: string }
@@ -64,20 +70,48 @@ export type RecordActualsResult =
   | { readonly ok: true; readonly added: number; readonly changed: number; readonly removed: number }
   | { readonly ok: false; readonly code: 'unknown-year' | 'year-closed'; readonly year: string }
 
+export type OverviewResult =
+  | { readonly ok: true; readonly groups: readonly Group[] }
+  | { readonly ok: false; readonly code: 'unknown-year'; readonly year: string }
+
+export type Group = {
+  readonly id: string
+  readonly name: string
+  /** Set on the two groups that every year has. */
+  readonly kind: GroupKind | null
+  readonly categories: readonly Category[]
+}
+export type GroupKind = 'departments' | 'ticketing'
+
+export type Category = {
+  readonly id: string
+  readonly name: string
+  /** The id of the team whose category it is. */
+  readonly team: string | null
+  /** How many lines it has, and their sums, signed. */
+  readonly lines: number
+  readonly amount: Cents
+  readonly vat: Cents
+}
+
 export type LinesResult =
   | { readonly ok: true; readonly lines: readonly Line[] }
   | { readonly ok: false; readonly code: 'unknown-year'; readonly year: string }
 
 export type TicketingKind = 'ticket-revenue' | 'donations' | 'stripe-fees' | 'vendor-fees'
 
+/** Why a line has no VAT rate; its VAT is then 0. */
+export type NoVat = 'exempt' | 'not-subject' | 'reverse-charge'
+
 export type Line = {
   readonly id: string
+  /** The names of its group and category. */
   readonly group: string
   readonly category: string
   readonly description: string
+  /** Income positive, expenses negative. */
   readonly amount: Cents
-  /** Null where the line names a reason to have no rate. */
-  readonly vatRate: BasisPoints | null
+  readonly vatRate: BasisPoints | NoVat
   /** Within the amount, with its sign. */
   readonly vat: Cents
   readonly expectedOn: Temporal.PlainDate | null
@@ -86,6 +120,7 @@ export type Line = {
     readonly kind: TicketingKind
     readonly start: Temporal.PlainDate
     readonly end: Temporal.PlainDate
+    /** On the revenue line alone. */
     readonly tickets: number | null
   } | null
 }

@@ -1,8 +1,62 @@
 import type { SectionManifest } from '../../platform/section.ts'
+import type { Teams } from '../teams/teams.ts'
+import type { Budget } from './budget.ts'
+import { recordActuals } from './internal/actuals.ts'
+import { lines } from './internal/lines.ts'
+import { overview } from './internal/overview.ts'
+import { activateYear, createYear, years } from './internal/years.ts'
 
 export const manifest = {
   name: 'budget',
   asks: ['teams', 'events'],
-  tables: {},
+  tables: {
+    years: { personal: [], plain: ['id', 'label', 'name', 'state', 'fee_vat_rate'] },
+    groups: { personal: [], plain: ['id', 'year_id', 'name', 'position', 'kind'] },
+    categories: { personal: [], plain: ['id', 'group_id', 'name', 'position', 'kind', 'team'] },
+    line_items: {
+      personal: [],
+      plain: [
+        'id',
+        'category_id',
+        'description',
+        'amount',
+        'expected_on',
+        'vat_rate',
+        'no_vat',
+        'vat',
+        'ticketing_kind',
+        'first_day',
+        'last_day',
+        'tickets',
+      ],
+    },
+    audit_entries: {
+      personal: ['actor_human'],
+      plain: [
+        'id',
+        'at',
+        'year_id',
+        'actor_kind',
+        'actor_job',
+        'subject_kind',
+        'subject_id',
+        'field',
+        'before',
+        'after',
+      ],
+      appendOnly: true,
+    },
+  },
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
+
+export function build({ teams }: { readonly teams: Teams }): Budget {
+  return {
+    createYear: (tx, year, actor) => createYear(tx, teams, year, actor),
+    activateYear,
+    years,
+    overview,
+    recordActuals,
+    lines,
+  }
+}

@@ -1,8 +1,41 @@
 import type { SectionManifest } from '../../platform/section.ts'
+import type { Audit } from '../audit/audit.ts'
+import type { Events } from './events.ts'
+import { derive, participations } from './internal/participations.ts'
+import { current, save } from './internal/settings.ts'
 
 export const manifest = {
   name: 'events',
   asks: ['audit'],
-  tables: {},
+  tables: {
+    events: {
+      personal: [],
+      plain: [
+        'id',
+        'name',
+        'year',
+        'time_zone',
+        'currency',
+        'gate_opening',
+        'event_end_offset',
+        'strike_end_offset',
+        'vip_threshold',
+        'ticket_vat_rate',
+        'sales_start',
+        'break_even_fallback',
+        'current',
+      ],
+    },
+    participations: { personal: ['human'], plain: ['year', 'derived'] },
+  },
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
+
+export function build({ audit }: { audit: Audit }): Events {
+  return {
+    save: (tx, settings, actor) => save(tx, audit, settings, actor),
+    current,
+    derive,
+    participations,
+  }
+}

@@ -1,8 +1,27 @@
 import type { SectionManifest } from '../../platform/section.ts'
+import type { Audit } from '../audit/audit.ts'
+import { owners, recipients } from './internal/addresses.ts'
+import { active, find, names } from './internal/humans.ts'
+import { importPeople } from './internal/import.ts'
+import type { Profiles } from './profiles.ts'
 
 export const manifest = {
   name: 'profiles',
   asks: ['email', 'audit'],
-  tables: {},
+  tables: {
+    humans: { personal: ['id', 'display_name', 'language', 'status'], plain: ['created_at'] },
+    addresses: { personal: ['human', 'canonical', 'address', 'verified'], plain: ['position'] },
+  },
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
+
+export function build({ audit }: { audit: Audit }): Profiles {
+  return {
+    importPeople: (tx, people, actor) => importPeople(tx, audit, people, actor),
+    owners,
+    recipients,
+    active,
+    find,
+    names,
+  }
+}

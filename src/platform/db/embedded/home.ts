@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, readlink, realpath, symlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
@@ -50,20 +51,18 @@ export async function clusterOf(dataDir: string): Promise<string> {
  */
 export async function prepareHome(dataDir: string, cluster: string, notify: (message: string) => void): Promise<Home> {
   const folder = dirname(cluster)
-  if (!runsAsRoot()) {
-    await mkdir(folder, { recursive: true })
-    return { cluster, account: oneself }
-  }
+  await mkdir(folder, { recursive: true })
+  if (!runsAsRoot()) return { cluster, account: oneself }
   const owner = await ownerOf(cluster)
+  // Data that somebody already has stay theirs; what root restored from a backup goes to the account.
   const account = owner === undefined || owner.uid === 0 ? systemAccount() : owner
-  if (may(account, '-x', await nearestFolder(folder))) {
-    await mkdir(folder, { recursive: true })
-    return { cluster, account }
-  }
-  if (owner !== undefined) {
+  if (owner?.uid === 0) spawnSync('chown', ['-R', `${account.uid}:${account.gid}`, cluster])
+  if (may(account, '-x', folder)) return { cluster, account }
+  const isLinked = folder !== dataDir
+  if (owner !== undefined || isLinked) {
     throw new EmbeddedServerError(
       'unreachable',
-      `user ${account.uid}, who runs PostgreSQL, can't enter ${folder}: allow it (chmod a+x) on each folder of that path`,
+      `user ${account.uid}, who runs PostgreSQL, can't enter ${folder}: allow it (chmod a+x) on every folder of that path`,
     )
   }
   const other = await elsewhere()

@@ -1,0 +1,67 @@
+import { bucketOf } from '../../../platform/calendar.ts'
+import { type BasisPoints, basisPoints, type Cents, cents, sumCents, taxWithin } from '../../../platform/money.ts'
+import type { NoVat, TicketingKind, WeeklyActuals } from '../budget.ts'
+
+/** What one kind of ticket money came to in one bucket. */
+export type TicketingLine = {
+  readonly kind: TicketingKind
+  readonly start: Temporal.PlainDate
+  readonly end: Temporal.PlainDate
+  readonly amount: Cents
+  readonly vatRate: BasisPoints | NoVat
+  readonly vat: Cents
+  readonly tickets: number | null
+}
+
+/** In the order in which one bucket's lines are shown. */
+export const ticketingKinds: readonly TicketingKind[] = ['ticket-revenue', 'donations', 'stripe-fees', 'vendor-fees']
+
+/** The buckets that end before the one of `today` begins: nothing is sold in them any more, only refunded. */
+export function completedBuckets(
+  buckets: readonly WeeklyActuals[],
+  today: Temporal.PlainDate,
+): readonly WeeklyActuals[] {
+  const current = bucketOf(today).start
+  return buckets.filter((bucket) => Temporal.PlainDate.compare(bucket.end, current) < 0)
+}
+
+/**
+ * The lines of one bucket: one for each kind whose amount is not 0, and the revenue line also where tickets were sold.
+ * Revenue carries Tickets' own VAT, so that the two sections never differ; `feeVatRate` null is reverse charge.
+ */
+export function ticketingLines(
+  bucket: WeeklyActuals,
+  ticketVatRate: BasisPoints,
+  feeVatRate: BasisPoints | null,
+): readonly TicketingLine[] {
+  const { start, end, tickets } = bucket
+  const lines: readonly TicketingLine[] = [
+    {
+      kind: 'ticket-revenue',
+      start,
+      end,
+      amount: sumCents([bucket.taxable, bucket.other]),
+      vatRate: ticketVatRate,
+      vat: bucket.vat,
+      tickets,
+    },
+    {
+      kind: 'donations',
+      start,
+      end,
+      amount: sumCents([bucket.vipPremium, bucket.donations]),
+      vatRate: basisPoints(0),
+      vat: cents(0),
+      tickets: null,
+    },
+    { kind: 'stripe-fees', start, end, ...feeOf(bucket.stripeFees, feeVatRate), tickets: null },
+    { kind: 'vendor-fees', start, end, ...feeOf(bucket.vendorFees, feeVatRate), tickets: null },
+  ]
+  return lines.filter((line) => line.amount !== 0 || (line.tickets ?? 0) > 0)
+}
+
+function feeOf(fee: Cents, rate: BasisPoints | null): Pick<TicketingLine, 'amount' | 'vatRate' | 'vat'> {
+  const amount = cents(-fee)
+  if (rate === null) return { amount, vatRate: 'reverse-charge', vat: cents(0) }
+  return { amount, vatRate: rate, vat: taxWithin(amount, rate) }
+}

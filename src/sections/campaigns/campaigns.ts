@@ -1,0 +1,164 @@
+import type { Actor } from '../../platform/actor.ts'
+import type { Snapshot, Tx } from '../../platform/db/tx.ts'
+import type { MessageState } from '../email/email.ts'
+
+/**
+ * Campaigns owns the campaigns, their codes, the waves in which codes were sent, and the grants: one code to one human,
+ * once per campaign. A wave is one transaction: a grant and its mail for everyone, or nothing for anyone.
+ *
+ * Whether a code was used is a function of the orders that count; whoever knows the orders says so with `redeem`.
+ */
+export interface Campaigns {
+  create(tx: Tx, campaign: NewCampaign, actor: Actor): Promise<CreateCampaignResult>
+  /** Adds codes to a draft or active campaign in the order given. Those it can't take are named, the others are taken. */
+  importCodes(tx: Tx, campaign: string, codes: readonly CodeLine[], actor: Actor): Promise<ImportCodesResult>
+  activate(tx: Tx, campaign: string, actor: Actor): Promise<ActivateResult>
+  /** What `sendWave` would do now, and would refuse. */
+  previewWave(snapshot: Snapshot, campaign: string, audience: Audience): Promise<PreviewResult>
+  /**
+   * Grants a code to everyone of the audience who has none of this campaign, in order of id, codes in import order, and
+   * queues their mail. The same `wave` id again answers with the wave that was sent.
+   */
+  sendWave(tx: Tx, request: WaveRequest, actor: Actor): Promise<WaveResult>
+  /** Sets which order redeemed each granted code among `codes`; one without a redemption is released. */
+  redeem(
+    tx: Tx,
+    codes: readonly string[],
+    redemptions: readonly Redemption[],
+  ): Promise<{ readonly redeemed: number; readonly released: number }>
+  list(snapshot: Snapshot): Promise<readonly CampaignSummary[]>
+  /** A campaign with its totals and waves; undefined when there is none. */
+  show(snapshot: Snapshot, campaign: string): Promise<CampaignDetail | undefined>
+  /** A page of a campaign's grants, in order of their codes; `after` is the last `position` of the page before. */
+  grants(snapshot: Snapshot, campaign: string, page: GrantsPage): Promise<readonly GrantRow[]>
+  /** Every redeemed code with its order, over all campaigns. */
+  redemptions(snapshot: Snapshot): Promise<ReadonlyMap<string, string>>
+}
+
+/** `title`, `subject` and `body` as typed; the body is Markdown with `{{Code}}`, `{{Name}}`, and `{{Link}}` where a link is set. */
+export type NewCampaign = {
+  readonly title: string
+  readonly subject: string
+  readonly body: string
+  readonly replyTo: string | null
+  /** The shop's address; `{{Code}}` in it stands for the code. */
+  readonly link: string | null
+}
+
+export type CreateCampaignResult =
+  | { readonly ok: true; readonly id: string }
+  | { readonly ok: false; readonly code: 'invalid-field'; readonly field: keyof NewCampaign; readonly reason: string }
+
+export type CodeLine = { readonly line: number; readonly code: string }
+
+export type ImportCodesResult =
+  | {
+      readonly ok: true
+      readonly added: number
+      /** Codes of this campaign already: importing a file again is harmless. */
+      readonly unchanged: number
+      readonly refused: readonly { readonly line: number; readonly code: string; readonly reason: string }[]
+    }
+  | UnknownCampaign
+  | { readonly ok: false; readonly code: 'campaign-completed' }
+
+export type ActivateResult =
+  | { readonly ok: true }
+  | UnknownCampaign
+  | { readonly ok: false; readonly code: 'not-a-draft'; readonly state: CampaignState }
+  | { readonly ok: false; readonly code: 'no-codes' }
+  | { readonly ok: false; readonly code: 'code-slot-missing' }
+  | { readonly ok: false; readonly code: 'unknown-placeholders'; readonly unknown: readonly string[] }
+
+export type Audience = { readonly everyone: true } | { readonly everyone: false; readonly teams: readonly string[] }
+
+export type WaveRequest = {
+  readonly campaign: string
+  readonly audience: Audience
+  /** Made by the form or the caller: one id is one wave, however often it is sent. */
+  readonly wave: string
+  /** The figures that a person approved; where they differ from what holds now, nothing is sent. */
+  readonly approved?: WavePreview
+}
+
+export type WavePreview = {
+  /** Whom the wave would grant a code. */
+  readonly eligible: number
+  readonly alreadyGranted: number
+  /** Of the eligible: their message is recorded as failed until they have an address. */
+  readonly withoutAddress: number
+  readonly codesAvailable: number
+  readonly codesLeft: number
+}
+
+export type PreviewResult = { readonly ok: true; readonly preview: WavePreview } | WaveRefusal
+
+export type WaveResult =
+  | {
+      readonly ok: true
+      readonly wave: string
+      readonly granted: number
+      readonly queued: number
+      readonly failed: number
+      readonly codes: readonly string[]
+    }
+  | WaveRefusal
+  | { readonly ok: false; readonly code: 'preview-changed'; readonly preview: WavePreview }
+  | { readonly ok: false; readonly code: 'wave-of-another-campaign' }
+
+export type WaveRefusal =
+  | UnknownCampaign
+  | { readonly ok: false; readonly code: 'not-active'; readonly state: CampaignState }
+  | { readonly ok: false; readonly code: 'unknown-teams'; readonly unknown: readonly string[] }
+  | { readonly ok: false; readonly code: 'not-enough-codes'; readonly needed: number; readonly available: number }
+
+export type UnknownCampaign = { readonly ok: false; readonly code: 'unknown-campaign'; readonly campaign: string }
+
+/** `order` is the vendor's id. */
+export type Redemption = { readonly code: string; readonly order: string; readonly at: Temporal.Instant }
+
+export type CampaignState = 'draft' | 'active' | 'completed'
+
+export type CampaignSummary = {
+  readonly id: string
+  readonly title: string
+  readonly state: CampaignState
+  readonly codes: number
+  readonly granted: number
+  readonly redeemed: number
+}
+
+export type CampaignDetail = CampaignSummary & {
+  readonly subject: string
+  readonly body: string
+  readonly replyTo: string | null
+  readonly link: string | null
+  readonly mail: Readonly<Record<MessageState, number>>
+  readonly waves: readonly WaveRow[]
+}
+
+export type WaveRow = {
+  readonly id: string
+  readonly sentAt: Temporal.Instant
+  readonly audience: Audience
+  readonly granted: number
+  readonly queued: number
+  readonly failed: number
+}
+
+export type GrantsPage = { readonly after?: number; readonly limit: number }
+
+export type GrantRow = {
+  readonly position: number
+  readonly code: string
+  readonly human: string
+  readonly name: string
+  readonly email: MessageState | null
+  readonly redeemedOrder: string | null
+  readonly redeemedAt: Temporal.Instant | null
+}
+
+/** Codes are compared without regard to case. */
+export function codeKey(code: string): string {
+  return code.trim().toUpperCase()
+}

@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
+import type { DerivedParticipation } from '../events.ts'
+import { own } from './tables.ts'
+
+export async function derive(
+  tx: Tx,
+  year: number,
+  derived: readonly { readonly human: string; readonly participation: DerivedParticipation | null }[],
+): Promise<{ readonly changed: number }> {
+  const result = await sql`
+    with incoming as (
+      select * from unnest(
+        ${derived.map(({ human }) => human)}::uuid[],
+        ${derived.map(({ participation }) => participation)}::text[]
+      ) as i (human, derived)
+    ), changed as (
+      select i.human, i.derived
+      from incoming i
+      left join events.participations p on p.year = ${year} and p.human = i.human
+      where p.derived is distinct from i.derived
+    ), gone as (
+      delete from events.participations p using changed c
+      where p.year = ${year} and p.human = c.human and c.derived is null
+      returning p.human
+    ), written as (
+      insert into events.participations (year, human, derived)
+      select ${year}::int, human, derived from changed where derived is not null order by human
+      on conflict (year, human) do update set derived = excluded.derived
+      returning human
+    )
+    select human from gone union all select human from written`.execute(own(tx))
+  return { changed: result.rows.length }
+}
+
+export async function participations(
+  snapshot: Snapshot,
+  year: number,
+): Promise<ReadonlyMap<string, DerivedParticipation>> {
+  const rows = await own(snapshot)
+    .selectFrom('participations')
+    .select(['human', 'derived'])
+    .where('year', '=', year)
+    .orderBy('human')
+    .execute()
+  return new Map(rows.map(({ human, derived }) => [human, derived]))
+}

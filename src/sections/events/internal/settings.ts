@@ -1,0 +1,38 @@
+import type { Actor } from '../../../platform/actor.ts'
+import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
+import type { Audit } from '../../audit/audit.ts'
+import type { EventSettings } from '../events.ts'
+import { own } from './tables.ts'
+
+export async function save(
+  tx: Tx,
+  audit: Audit,
+  settings: EventSettings,
+  actor: Actor,
+): Promise<{ readonly changed: boolean }> {
+  const before = await current(tx)
+  if (before !== undefined && sameSettings(before, settings)) return { changed: false }
+
+  // The index on `current` closes the race of two first settings: one of them fails and is run again by a person.
+  await own(tx).updateTable('events').set({ current: false }).where('current', '=', true).execute()
+  const row = { ...settings, current: true }
+  await own(tx)
+    .insertInto('events')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+    .execute()
+  await audit.record(tx, { actor, action: 'event.set', subject: { kind: 'event', id: settings.id } })
+  return { changed: true }
+}
+
+export async function current(snapshot: Snapshot): Promise<EventSettings | undefined> {
+  const row = await own(snapshot).selectFrom('events').selectAll().where('current', '=', true).executeTakeFirst()
+  if (row === undefined) return undefined
+  const { current: _, ...settings } = row
+  return settings
+}
+
+function sameSettings(a: EventSettings, b: EventSettings): boolean {
+  const order = (settings: EventSettings) => JSON.stringify(Object.entries(settings).toSorted())
+  return order(a) === order(b)
+}

@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { Snapshot } from '../../../platform/db/tx.ts'
+import type { AddressOwner, Language, Recipient } from '../profiles.ts'
+import { own } from './tables.ts'
+
+/** Addresses that nobody holds are left out of the answer. */
+export async function owners(
+  snapshot: Snapshot,
+  addresses: readonly string[],
+): Promise<ReadonlyMap<string, AddressOwner>> {
+  const { rows } = await sql<{ canonical: string; verifiers: number; human: string | null }>`
+    select canonical,
+      count(*) filter (where verified) as verifiers,
+      min(human::text) filter (where verified) as human
+    from profiles.addresses
+    where canonical = any(${addresses}::text[])
+    group by canonical`.execute(own(snapshot))
+  return new Map(rows.map(({ canonical, verifiers, human }) => [canonical, ownerOf(verifiers, human)]))
+}
+
+/** Mail goes to a human's first verified address. */
+export async function recipients(snapshot: Snapshot, humans: readonly string[]): Promise<readonly Recipient[]> {
+  const { rows } = await sql<{ human: string; name: string; language: Language; address: string | null }>`
+    select h.id as human, h.display_name as name, h.language, a.address
+    from unnest(${humans}::uuid[]) with ordinality as asked (id, place)
+    join profiles.humans h on h.id = asked.id
+    left join lateral (
+      select address from profiles.addresses
+      where human = h.id and verified
+      order by position
+      limit 1
+    ) a on true
+    order by asked.place`.execute(own(snapshot))
+  return rows
+}
+
+function ownerOf(verifiers: number, human: string | null): AddressOwner {
+  if (verifiers > 1) return { known: false, reason: 'ambiguous' }
+  return human === null ? { known: false, reason: 'not-verified' } : { known: true, human }
+}

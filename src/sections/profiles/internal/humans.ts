@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { Snapshot } from '../../../platform/db/tx.ts'
+import { canonicalAddress } from '../profiles.ts'
+import { own } from './tables.ts'
+
+export async function active(snapshot: Snapshot, humans?: readonly string[]): Promise<readonly string[]> {
+  let query = own(snapshot).selectFrom('humans').select('id').where('status', '=', 'active').orderBy('id')
+  if (humans !== undefined) query = query.where(sql<boolean>`id = any(${humans}::uuid[])`)
+  return (await query.execute()).map(({ id }) => id)
+}
+
+/** An address that two humans verified finds nobody. */
+export async function find(snapshot: Snapshot, idOrAddress: string): Promise<string | undefined> {
+  if (isUuid(idOrAddress)) {
+    const human = await own(snapshot)
+      .selectFrom('humans')
+      .select('id')
+      .where('id', '=', idOrAddress.toLowerCase())
+      .executeTakeFirst()
+    return human?.id
+  }
+  const owners = await own(snapshot)
+    .selectFrom('addresses')
+    .select('human')
+    .where('canonical', '=', canonicalAddress(idOrAddress))
+    .where('verified', '=', true)
+    .execute()
+  return owners.length === 1 ? owners[0]?.human : undefined
+}
+
+export async function names(snapshot: Snapshot, humans: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await own(snapshot)
+    .selectFrom('humans')
+    .select(['id', 'displayName'])
+    .where(sql<boolean>`id = any(${humans}::uuid[])`)
+    .execute()
+  return new Map(rows.map(({ id, displayName }) => [id, displayName]))
+}
+
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+}

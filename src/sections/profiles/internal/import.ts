@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Actor } from '../../../platform/actor.ts'
+import type { Tx } from '../../../platform/db/tx.ts'
+import type { Audit } from '../../audit/audit.ts'
+import { canonicalAddress, type ImportResult, type Language, type Person } from '../profiles.ts'
+import { isUuid } from './humans.ts'
+import { own } from './tables.ts'
+
+type Planned = {
+  readonly id: string
+  readonly displayName: string
+  /** Null keeps the language that the person has here. */
+  readonly language: Language | null
+  readonly addresses: readonly { readonly canonical: string; readonly address: string; readonly verified: boolean }[]
+}
+
+/**
+ * Adds and changes people: an import names a person's whole list of addresses, and only what differs is written. A
+ * record without an id is recognised by its verified addresses. Any refused record refuses the whole import.
+ *
+ * The caller holds the lock `reconcile` and rematches `addresses` in the same transaction.
+ */
+export async function importPeople(
+  tx: Tx,
+  audit: Audit,
+  people: readonly Person[],
+  actor: Actor,
+): Promise<ImportResult> {
+  const { planned, refused } = await plan(tx, people)
+  const none = { added: 0, changed: 0, unchanged: 0, humans: [], addresses: [] }
+  if (refused.length > 0) return { ...none, refused }
+
+  const humans = await writeHumans(tx, planned)
+  const addresses = await writeAddresses(tx, planned)
+  const added = humans.filter((human) => human.added).length
+  const touched = new Set([...humans, ...addresses].map(({ id }) => id)).size
+  if (touched > 0) {
+    const detail = { added, changed: touched - added }
+    await audit.record(tx, { actor, action: 'members.import', subject: { kind: 'import', id: randomUUID() }, detail })
+  }
+  return {
+    added,
+    changed: touched - added,
+    unchanged: planned.length - touched,
+    refused: [],
+    humans: planned.map(({ id }) => id),
+    addresses: [...new Set(addresses.map(({ canonical }) => canonical))],
+  }
+}
+
+async function plan(
+  tx: Tx,
+  people: readonly Person[],
+): Promise<{ planned: readonly Planned[]; refused: ImportResult['refused'] }> {
+  const holders = await holdersOf(tx, people)
+  const refused: { record: number; reason: string }[] = []
+  const planned: Planned[] = []
+  const seen = new Map<string, number>()
+  for (const [place, person] of people.entries()) {
+    const record = place + 1
+    const found = recognise(person, holders)
+    if (!found.ok) {
+      refused.push({ record, reason: found.reason })
+      continue
+    }
+    const earlier = seen.get(found.id)
+    if (earlier !== undefined) {
+      refused.push({ record, reason: `the same person as record ${earlier}` })
+      continue
+    }
+    seen.set(found.id, record)
+    planned.push({
+      id: found.id,
+      displayName: person.displayName.trim(),
+      language: person.language ?? null,
+      addresses: merged(person),
+    })
+  }
+  return { planned, refused }
+}
+
+/** Who has verified each address of the records without an id. */
+async function holdersOf(tx: Tx, people: readonly Person[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const addresses = people
+    .filter(({ id }) => id === undefined)
+    .flatMap(({ emails }) => emails.map(({ email }) => canonicalAddress(email)))
+  const rows = await own(tx)
+    .selectFrom('addresses')
+    .select(['canonical', 'human'])
+    .where(sql<boolean>`canonical = any(${addresses}::text[])`)
+    .where('verified', '=', true)
+    .execute()
+  return new Map([...Map.groupBy(rows, (row) => row.canonical)].map(([key, found]) => [key, found.map((r) => r.human)]))
+}
+
+function recognise(
+  { id, emails }: Person,
+  holders: ReadonlyMap<string, readonly string[]>,
+): { ok: true; id: string } | { ok: false; reason: string } {
+  if (id !== undefined) {
+    return isUuid(id) ? { ok: true, id: id.toLowerCase() } : { ok: false, reason: `id: not a UUID: ${id}` }
+  }
+  const verified = emails.filter((email) => email.verified).map(({ email }) => canonicalAddress(email))
+  const found = new Set(verified.flatMap((address) => holders.get(address) ?? []))
+  if (found.size > 1) return { ok: false, reason: 'its verified addresses belong to several people here: give an id' }
+  const [only] = found
+  return { ok: true, id: only ?? randomUUID() }
+}
+
+/** One row per canonical address, in the order given; verified where any spelling of it is. */
+function merged({ emails }: Person): Planned['addresses'] {
+  const byCanonical = Map.groupBy(emails, ({ email }) => canonicalAddress(email))
+  return [...byCanonical].map(([canonical, spellings]) => ({
+    canonical,
+    address: spellings[0]?.email.trim() ?? canonical,
+    verified: spellings.some(({ verified }) => verified),
+  }))
+}
+
+async function writeHumans(tx: Tx, planned: readonly Planned[]): Promise<{ id: string; added: boolean }[]> {
+  const { rows } = await sql<{ id: string; added: boolean }>`
+    with incoming as (
+      select * from unnest(
+        ${planned.map(({ id }) => id)}::uuid[],
+        ${planned.map(({ displayName }) => displayName)}::text[],
+        ${planned.map(({ language }) => language)}::text[]
+      ) as i (id, display_name, language)
+    ), changed as (
+      select i.id, i.display_name, coalesce(i.language, h.language, 'en') as language, h.id is null as added
+      from incoming i left join profiles.humans h on h.id = i.id
+      where (h.display_name, h.language) is distinct from (i.display_name, coalesce(i.language, h.language, 'en'))
+    ), written as (
+      insert into profiles.humans (id, display_name, language)
+      select id, display_name, language from changed order by id
+      on conflict (id) do update set display_name = excluded.display_name, language = excluded.language
+    )
+    select id, added from changed`.execute(own(tx))
+  return rows
+}
+
+async function writeAddresses(tx: Tx, planned: readonly Planned[]): Promise<{ id: string; canonical: string }[]> {
+  const flat = planned.flatMap(({ id, addresses }) =>
+    addresses.map((address, position) => ({ id, position, ...address })),
+  )
+  const { rows } = await sql<{ id: string; canonical: string }>`
+    with incoming as (
+      select * from unnest(
+        ${flat.map(({ id }) => id)}::uuid[],
+        ${flat.map(({ canonical }) => canonical)}::text[],
+        ${flat.map(({ address }) => address)}::text[],
+        ${flat.map(({ verified }) => verified)}::boolean[],
+        ${flat.map(({ position }) => position)}::int[]
+      ) as i (human, canonical, address, verified, position)
+    ), changed as (
+      select i.*
+      from incoming i left join profiles.addresses a on a.human = i.human and a.canonical = i.canonical
+      where (a.address, a.verified, a.position) is distinct from (i.address, i.verified, i.position)
+    ), gone as (
+      delete from profiles.addresses a
+      where a.human = any(${planned.map(({ id }) => id)}::uuid[])
+        and not exists (select from incoming i where i.human = a.human and i.canonical = a.canonical)
+      returning a.human, a.canonical
+    ), written as (
+      insert into profiles.addresses (human, canonical, address, verified, position)
+      select human, canonical, address, verified, position from changed order by human, canonical
+      on conflict (human, canonical) do update
+      set address = excluded.address, verified = excluded.verified, position = excluded.position
+    )
+    select human as id, canonical from changed union select human, canonical from gone`.execute(own(tx))
+  return rows
+}

@@ -1,0 +1,16 @@
+import type { Generated } from 'kysely'
+import { sectionDb } from '../../../platform/db/section-db.ts'
+import type { Language } from '../profiles.ts'
+
+type ProfilesTables = {
+  humans: {
+    id: string
+    displayName: string
+    language: Language
+    status: Generated<'active' | 'suspended'>
+    createdAt: Generated<Temporal.Instant>
+  }
+  addresses: { human: string; canonical: string; address: string; verified: boolean; position: number }
+}
+
+export const own = sectionDb<ProfilesTables>('profiles')
