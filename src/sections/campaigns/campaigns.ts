@@ -157,8 +157,3 @@ export type GrantRow = {
   readonly redeemedOrder: string | null
   readonly redeemedAt: Temporal.Instant | null
 }
-
-/** Codes are compared without regard to case. */
-export function codeKey(code: string): string {
-  return code.trim().toUpperCase()
-}

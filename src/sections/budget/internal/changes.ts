@@ -23,7 +23,7 @@ export async function recordChanges(tx: Tx, year: string, changes: readonly Chan
         subjectKind: subject.kind,
         subjectId: subject.id,
         field,
-        before: JSON.stringify(before),
+        before: before === null ? null : JSON.stringify(before),
         after: JSON.stringify(after),
       })),
     )

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Snapshot } from '../../../platform/db/tx.ts'
 import type { BasisPoints } from '../../../platform/money.ts'
-import type { Line, LinesResult, NoVat } from '../budget.ts'
+import type { Line, LinesResult, NoVat, TicketingKind } from '../budget.ts'
 import { own } from './tables.ts'
 import { ticketingKinds } from './ticketing-lines.ts'
 import { findYear } from './years.ts'
@@ -43,4 +43,14 @@ function rateOf({ vatRate, noVat }: { vatRate: BasisPoints | null; noVat: NoVat 
   const rate = vatRate ?? noVat
   if (rate === null) throw new Error('a budget line has neither a VAT rate nor a reason to have none')
   return rate
+}
+
+function ticketingOf(row: {
+  ticketingKind: TicketingKind | null
+  firstDay: Temporal.PlainDate | null
+  lastDay: Temporal.PlainDate | null
+  tickets: number | null
+}): Line['ticketing'] {
+  const { ticketingKind: kind, firstDay: start, lastDay: end, tickets } = row
+  return kind === null || start === null || end === null ? null : { kind, start, end, tickets }
 }

@@ -42,7 +42,9 @@ export async function makeStructure(tx: Tx, year: string, teams: readonly Team[]
     .returning(['id', 'groupId', 'name', 'position', 'kind', 'team'])
     .execute()
   return [
-    ...groups.map(({ id, ...after }) => ({ subject: { kind: 'group', id }, field: null, before: null, after }) as const),
+    ...groups.map(
+      ({ id, ...after }) => ({ subject: { kind: 'group', id }, field: null, before: null, after }) as const,
+    ),
     ...categories.map(
       ({ id, ...after }) => ({ subject: { kind: 'category', id }, field: null, before: null, after }) as const,
     ),

@@ -23,7 +23,12 @@ export async function createYear(tx: Tx, teams: Teams, year: NewYear, actor: Act
 
   const { id, ...after } = made
   const structure = await makeStructure(tx, id, await teams.list(tx))
-  await recordChanges(tx, id, [{ subject: { kind: 'year', id }, field: null, before: null, after }, ...structure], actor)
+  await recordChanges(
+    tx,
+    id,
+    [{ subject: { kind: 'year', id }, field: null, before: null, after }, ...structure],
+    actor,
+  )
   return { ok: true, id }
 }
 

@@ -2,7 +2,7 @@ import type { Actor } from '../../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Audit } from '../../audit/audit.ts'
 import type { EventSettings } from '../events.ts'
-import { own } from './tables.ts'
+import { type EventRow, own } from './tables.ts'
 
 export async function save(
   tx: Tx,
@@ -26,7 +26,16 @@ export async function save(
 }
 
 export async function current(snapshot: Snapshot): Promise<EventSettings | undefined> {
-  const row = await own(snapshot).selectFrom('events').selectAll().where('current', '=', true).executeTakeFirst()
+  return settingsOf(
+    await own(snapshot).selectFrom('events').selectAll().where('current', '=', true).executeTakeFirst(),
+  )
+}
+
+export async function find(snapshot: Snapshot, id: string): Promise<EventSettings | undefined> {
+  return settingsOf(await own(snapshot).selectFrom('events').selectAll().where('id', '=', id).executeTakeFirst())
+}
+
+function settingsOf(row: EventRow | undefined): EventSettings | undefined {
   if (row === undefined) return undefined
   const { current: _, ...settings } = row
   return settings

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { canonicalAddress } from '../../../platform/address.ts'
 import type { Snapshot } from '../../../platform/db/tx.ts'
-import { canonicalAddress } from '../profiles.ts'
 import { own } from './tables.ts'
 
 export async function active(snapshot: Snapshot, humans?: readonly string[]): Promise<readonly string[]> {

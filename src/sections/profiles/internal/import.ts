@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
+import { canonicalAddress } from '../../../platform/address.ts'
 import type { Tx } from '../../../platform/db/tx.ts'
 import type { Audit } from '../../audit/audit.ts'
-import { canonicalAddress, type ImportResult, type Language, type Person } from '../profiles.ts'
+import type { ImportResult, Language, Person } from '../profiles.ts'
 import { isUuid } from './humans.ts'
 import { own } from './tables.ts'
 

@@ -3,7 +3,7 @@ import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Profiles } from '../../profiles/profiles.ts'
 import type { TeamMembers } from '../teams.ts'
 import { own } from './tables.ts'
-import { isVolunteers } from './teams.ts'
+import { isVolunteers } from './volunteers.ts'
 
 export async function join(
   tx: Tx,

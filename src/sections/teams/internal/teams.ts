@@ -7,6 +7,7 @@ import type { Profiles } from '../../profiles/profiles.ts'
 import { type CreateTeamResult, type NewTeam, type Team, VOLUNTEERS } from '../teams.ts'
 import { join } from './memberships.ts'
 import { own } from './tables.ts'
+import { isVolunteers } from './volunteers.ts'
 
 export async function create(
   tx: Tx,
@@ -46,8 +47,4 @@ export async function list(snapshot: Snapshot, profiles: Profiles): Promise<read
     order by t.name`.execute(own(snapshot))
   const everyone = await profiles.active(snapshot)
   return [{ id: VOLUNTEERS, name: VOLUNTEERS, hasBudget: false, members: everyone.length }, ...rows]
-}
-
-export function isVolunteers(name: string): boolean {
-  return name.toLowerCase() === VOLUNTEERS.toLowerCase()
 }

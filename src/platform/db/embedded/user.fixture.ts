@@ -7,7 +7,7 @@ import { useEmbeddedServer } from './embedded.ts'
  * one word a line on its standard input and answers each with a line. Ctrl-C (SIGINT) makes it write one more row.
  */
 const dataDir = process.argv[2]
-if (dataDir === undefined) throw new Error('usage: embedded-user.fixture.ts DATA_DIRECTORY')
+if (dataDir === undefined) throw new Error('usage: user.fixture.ts DATA_DIRECTORY')
 
 const server = await useEmbeddedServer({ dataDir, notify: (message) => say({ said: 'notice', message }), fsync: 'off' })
 say({ said: 'joined', adminUrl: server.adminUrl })

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+const packages = createRequire(import.meta.url)
+
+const FILES = {
+  'tabler.css': packages.resolve('@tabler/core/dist/css/tabler.min.css'),
+  'app.css': fileURLToPath(new URL('./assets/app.css', import.meta.url)),
+  'app.js': fileURLToPath(new URL('./assets/app.js', import.meta.url)),
+  'htmx.js': packages.resolve('htmx.org/dist/htmx.min.js'),
+} as const
+
+export type AssetName = keyof typeof FILES
+type Asset = {
+  readonly url: string
+  readonly type: string
+  readonly body: Uint8Array<ArrayBuffer>
+  readonly gzip: Uint8Array<ArrayBuffer>
+}
+
+let assets: Readonly<Record<AssetName, Asset>> | undefined
+
+/** Its address holds the hash of its content: a browser keeps it for good, and a changed file has another address. */
+export function assetUrl(name: AssetName): string {
+  return loaded()[name].url
+}
+
+/** The file at an address that `assetUrl` gave, or undefined for any other. */
+export function serveAsset(path: string, acceptEncoding: string | undefined): Response | undefined {
+  const asset = Object.values(loaded()).find(({ url }) => url === path)
+  if (asset === undefined) return undefined
+  const zipped = /\bgzip\b/.test(acceptEncoding ?? '')
+  return new Response(zipped ? asset.gzip : asset.body, {
+    headers: {
+      'content-type': asset.type,
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'accept-encoding',
+      ...(zipped ? { 'content-encoding': 'gzip' } : {}),
+    },
+  })
+}
+
+/** Read and compressed once, on first use: commands that serve no page don't spend the 40 ms. */
+function loaded(): Readonly<Record<AssetName, Asset>> {
+  assets ??= {
+    'tabler.css': load('tabler.css'),
+    'app.css': load('app.css'),
+    'app.js': load('app.js'),
+    'htmx.js': load('htmx.js'),
+  }
+  return assets
+}
+
+function load(name: AssetName): Asset {
+  // The maps that the packages' files point at are not served.
+  const text = readFileSync(FILES[name], 'utf8').replace(/\n?(\/\*|\/\/)# sourceMappingURL=.*$/m, '')
+  const body = new TextEncoder().encode(text)
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
+  const [stem, extension] = name.split('.')
+  return {
+    url: `/assets/${stem}.${hash}.${extension}`,
+    type: extension === 'css' ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8',
+    body,
+    gzip: new Uint8Array(gzipSync(body, { level: 9 })),
+  }
+}

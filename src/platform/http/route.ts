@@ -1,0 +1,67 @@
+import type { Viewer } from './viewer.ts'
+import type { Visit } from './visit.ts'
+
+/**
+ * One method and path, who may use it, and what it answers. Pages are declared so, and handed to `createApp`:
+ *
+ *     export function routes({ tickets }: Needs): readonly Route[] {
+ *       return [
+ *         only('ticket-admin', 'board', 'admin').get('/tickets', async (visit) => {
+ *           const sales = await visit.database.snapshot((snapshot) => tickets.sales(snapshot))
+ *           return visit.page({ title: t('sales') }, <Sales sales={sales} />)
+ *         }),
+ *         signedIn.post('/preferences', async (visit) => { ... }),
+ *         anyone.get('/about', ...),
+ *       ]
+ *     }
+ *
+ * Behind `signedIn` and `only`, `visit.viewer` is there by type. Every `post` is checked for its form's token before
+ * the handler runs.
+ */
+export type Route = OpenRoute | GuardedRoute
+
+type OpenRoute = Where & { readonly allow: 'anyone'; readonly handle: Handler<Viewer | undefined> }
+type GuardedRoute = Where & {
+  readonly allow: 'signed-in' | readonly [string, ...string[]]
+  readonly handle: Handler<Viewer>
+}
+type Where = { readonly method: 'get' | 'post'; readonly path: string }
+
+export type Handler<V extends Viewer | undefined> = (visit: Visit<V>) => Response | Promise<Response>
+
+type Declare<V extends Viewer | undefined> = {
+  /** `path` may hold parameters, `/campaigns/:id`. */
+  get(path: string, handle: Handler<V>): Route
+  post(path: string, handle: Handler<V>): Route
+}
+
+export const anyone: Declare<Viewer | undefined> = {
+  get: (path, handle) => ({ method: 'get', path, allow: 'anyone', handle }),
+  post: (path, handle) => ({ method: 'post', path, allow: 'anyone', handle }),
+}
+
+export const signedIn: Declare<Viewer> = guarded('signed-in')
+
+/** Whoever holds one of these roles today. */
+export function only(...roles: readonly [string, ...string[]]): Declare<Viewer> {
+  return guarded(roles)
+}
+
+function guarded(allow: GuardedRoute['allow']): Declare<Viewer> {
+  return {
+    get: (path, handle) => ({ method: 'get', path, allow, handle }),
+    post: (path, handle) => ({ method: 'post', path, allow, handle }),
+  }
+}
+
+/** Throws on a route that says not who may use it, and on two of one method and path: such an application must not start. */
+export function requireSound(routes: readonly Route[]): void {
+  const seen = new Set<string>()
+  for (const { method, path, allow } of routes) {
+    const name = `${method.toUpperCase()} ${path}`
+    // The compiler demands `allow`; this is for what reaches here past it, an empty list of roles included.
+    if (allow === undefined || allow.length === 0) throw new Error(`${name} does not say who may use it`)
+    if (seen.has(name)) throw new Error(`${name} is declared twice`)
+    seen.add(name)
+  }
+}

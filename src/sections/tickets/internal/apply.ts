@@ -1,0 +1,182 @@
+import { sql } from 'kysely'
+import { canonicalAddress, looksLikeAddress } from '../../../platform/address.ts'
+import type { Tx } from '../../../platform/db/tx.ts'
+import type { OrderRecord, TicketRecord } from '../../../vendors/ticket-vendor.ts'
+import type { Applied, Records } from '../tickets.ts'
+import { orderState } from './order-state.ts'
+import { own } from './tables.ts'
+
+/**
+ * Copies what differs of these records, each table in one statement over its keys in order. A record that is here
+ * already as it is costs no lock, no row version and no id: it is compared first, since an upsert writes its log record
+ * even where nothing changes.
+ *
+ * The lease must be renewed in the same transaction wherever something was written.
+ */
+export async function applyRecords(tx: Tx, records: Records): Promise<Applied> {
+  const orders = newestOf(records.orders)
+  const tickets = newestOf([...records.orders.flatMap((order) => order.tickets), ...records.tickets])
+  const writtenOrders = await writeOrders(tx, orders)
+  const discounts = await writeDiscounts(tx, orders)
+  const writtenTickets = await writeTickets(tx, tickets)
+
+  const touchedOrders = new Set([
+    ...writtenOrders.map(({ id }) => id),
+    ...discounts.map(({ orderId }) => orderId),
+    ...writtenTickets.flatMap(({ orderId, orderBefore }) => [orderId, orderBefore]),
+  ])
+  const written = [...writtenOrders, ...writtenTickets]
+  return {
+    added: written.filter(({ added }) => added).length,
+    changed: written.filter(({ added }) => !added).length,
+    touched: {
+      orders: [...touchedOrders].filter((id) => id !== null),
+      looseTickets: writtenTickets.filter(({ orderId }) => orderId === null).map(({ id }) => id),
+      addresses: [],
+    },
+    codesGone: discounts.flatMap(({ codeBefore }) => (codeBefore === null ? [] : [codeBefore])),
+  }
+}
+
+/** One record an id, the last one given: a bulk statement may not name a row twice. */
+function newestOf<T extends { readonly id: string }>(records: readonly T[]): readonly T[] {
+  return [...new Map(records.map((record) => [record.id, record])).values()]
+}
+
+type Written = { readonly id: string; readonly added: boolean }
+
+async function writeOrders(tx: Tx, orders: readonly OrderRecord[]): Promise<readonly Written[]> {
+  if (orders.length === 0) return []
+  const states = orders.map(orderState)
+  const { rows } = await sql<Written>`
+    with incoming as (
+      select * from unnest(
+        ${orders.map((order) => order.id)}::text[],
+        ${orders.map((order) => order.eventId)}::text[],
+        ${orders.map((order) => order.status)}::text[],
+        ${states.map(({ state }) => state)}::text[],
+        ${states.map(({ known }) => known)}::boolean[],
+        ${orders.map((order) => order.purchasedAt)}::timestamptz[],
+        ${orders.map((order) => order.currency)}::text[],
+        ${orders.map((order) => order.total)}::bigint[],
+        ${orders.map((order) => order.refunded)}::bigint[],
+        ${orders.map((order) => order.donations)}::bigint[],
+        ${orders.map((order) => order.paymentIntent)}::text[],
+        ${orders.map((order) => order.buyer.name)}::text[],
+        ${orders.map((order) => order.buyer.email)}::text[],
+        ${orders.map((order) => addressOrNull(order.buyer.email))}::text[]
+      ) as i (id, event_id, status, state, state_known, purchased_at, currency, total, refunded, donations,
+        payment_intent, buyer_name, buyer_email, address)
+    ), changed as (
+      select i.*, o.id is null as added
+      from incoming i left join tickets.orders o on o.id = i.id
+      where (o.event_id, o.status, o.state, o.state_known, o.purchased_at, o.currency, o.total, o.refunded,
+          o.donations, o.payment_intent, o.buyer_name, o.buyer_email, o.address)
+        is distinct from (i.event_id, i.status, i.state, i.state_known, i.purchased_at, i.currency, i.total, i.refunded,
+          i.donations, i.payment_intent, i.buyer_name, i.buyer_email, i.address)
+    ), written as (
+      insert into tickets.orders (id, event_id, status, state, state_known, purchased_at, currency, total, refunded,
+        donations, payment_intent, buyer_name, buyer_email, address)
+      select id, event_id, status, state, state_known, purchased_at, currency, total, refunded,
+        donations, payment_intent, buyer_name, buyer_email, address
+      from changed order by id
+      on conflict (id) do update set
+        event_id = excluded.event_id, status = excluded.status, state = excluded.state,
+        state_known = excluded.state_known, purchased_at = excluded.purchased_at, currency = excluded.currency,
+        total = excluded.total, refunded = excluded.refunded, donations = excluded.donations,
+        payment_intent = excluded.payment_intent, buyer_name = excluded.buyer_name,
+        buyer_email = excluded.buyer_email, address = excluded.address
+    )
+    select id, added from changed`.execute(own(tx))
+  return rows
+}
+
+/** `codeBefore`: the code that stood in a place which now holds another, or none. */
+async function writeDiscounts(
+  tx: Tx,
+  orders: readonly OrderRecord[],
+): Promise<readonly { orderId: string; codeBefore: string | null }[]> {
+  if (orders.length === 0) return []
+  const lines = orders.flatMap(({ id, discounts }) => discounts.map((line, position) => ({ id, position, ...line })))
+  const { rows } = await sql<{ orderId: string; codeBefore: string | null }>`
+    with incoming as (
+      select * from unnest(
+        ${lines.map((line) => line.id)}::text[],
+        ${lines.map((line) => line.position)}::int[],
+        ${lines.map((line) => line.code)}::text[],
+        ${lines.map((line) => line.amount)}::bigint[]
+      ) as i (order_id, position, code, amount)
+    ), changed as (
+      select i.*, d.code as code_before
+      from incoming i left join tickets.order_discounts d on d.order_id = i.order_id and d.position = i.position
+      where (d.code, d.amount) is distinct from (i.code, i.amount)
+    ), gone as (
+      delete from tickets.order_discounts d
+      where d.order_id = any(${orders.map((order) => order.id)}::text[])
+        and not exists (select from incoming i where i.order_id = d.order_id and i.position = d.position)
+      returning d.order_id, d.code
+    ), written as (
+      insert into tickets.order_discounts (order_id, position, code, amount)
+      select order_id, position, code, amount from changed order by order_id, position
+      on conflict (order_id, position) do update set code = excluded.code, amount = excluded.amount
+    )
+    select order_id, code_before from changed union all select order_id, code from gone`.execute(own(tx))
+  return rows
+}
+
+async function writeTickets(
+  tx: Tx,
+  tickets: readonly TicketRecord[],
+): Promise<readonly (Written & { orderId: string | null; orderBefore: string | null })[]> {
+  if (tickets.length === 0) return []
+  const { rows } = await sql<Written & { orderId: string | null; orderBefore: string | null }>`
+    with incoming as (
+      select * from unnest(
+        ${tickets.map((ticket) => ticket.id)}::text[],
+        ${tickets.map((ticket) => ticket.orderId)}::text[],
+        ${tickets.map((ticket) => ticket.eventId)}::text[],
+        ${tickets.map((ticket) => ticket.typeId)}::text[],
+        ${tickets.map((ticket) => ticket.typeName)}::text[],
+        ${tickets.map((ticket) => ticket.status)}::text[],
+        ${tickets.map((ticket) => ticket.checkedIn)}::boolean[],
+        ${tickets.map((ticket) => ticket.listedPrice)}::bigint[],
+        ${tickets.map((ticket) => ticket.barcode)}::text[],
+        ${tickets.map((ticket) => ticket.name)}::text[],
+        ${tickets.map((ticket) => ticket.email)}::text[],
+        ${tickets.map((ticket) => ticket.ownAddress)}::text[],
+        ${tickets.map(ticketAddress)}::text[],
+        ${tickets.map((ticket) => ticket.createdAt)}::timestamptz[]
+      ) as i (id, order_id, event_id, type_id, type_name, status, checked_in, listed_price, barcode, name, email,
+        own_address, address, created_at)
+    ), changed as (
+      select i.*, t.id is null as added, t.order_id as order_before
+      from incoming i left join tickets.tickets t on t.id = i.id
+      where t.id is null
+        or (t.order_id, t.event_id, t.type_id, t.type_name, t.status, t.checked_in, t.listed_price, t.barcode, t.name,
+          t.email, t.own_address, t.address, t.created_at)
+        is distinct from (i.order_id, i.event_id, i.type_id, i.type_name, i.status, i.checked_in, i.listed_price,
+          i.barcode, i.name, i.email, i.own_address, i.address, i.created_at)
+    ), written as (
+      insert into tickets.tickets (id, order_id, event_id, type_id, type_name, status, checked_in, listed_price,
+        barcode, name, email, own_address, address, created_at)
+      select id, order_id, event_id, type_id, type_name, status, checked_in, listed_price,
+        barcode, name, email, own_address, address, created_at
+      from changed order by id
+      on conflict (id) do update set
+        order_id = excluded.order_id, event_id = excluded.event_id, type_id = excluded.type_id,
+        type_name = excluded.type_name, status = excluded.status, checked_in = excluded.checked_in,
+        listed_price = excluded.listed_price, barcode = excluded.barcode, name = excluded.name, email = excluded.email,
+        own_address = excluded.own_address, address = excluded.address, created_at = excluded.created_at
+    )
+    select id, added, order_id, order_before from changed`.execute(own(tx))
+  return rows
+}
+
+/** The attendee's own answer where it looks like an address; a comp without one goes by the address on it. */
+function ticketAddress({ orderId, ownAddress, email }: TicketRecord): string | null {
+  return addressOrNull(ownAddress ?? '') ?? (orderId === null ? addressOrNull(email) : null)
+}
+
+function addressOrNull(text: string): string | null {
+  return looksLikeAddress(text) ? canonicalAddress(text) : null
+}

@@ -1,0 +1,172 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../../platform/db/tx.ts'
+import type { Cents } from '../../../platform/money.ts'
+import type { EventSettings, Events } from '../../events/events.ts'
+import type { Owners, Reconciled, Scope } from '../tickets.ts'
+import { type Match, matchAddress, matchTickets } from './match.ts'
+import { type SettledOrder, settle } from './settle.ts'
+import { type OrderState, own } from './tables.ts'
+
+type Order = {
+  id: string
+  eventId: string
+  state: OrderState
+  currency: string
+  total: Cents
+  refunded: Cents
+  donations: Cents
+  discount: Cents
+  buyerName: string
+  address: string | null
+}
+
+type Ticket = {
+  id: string
+  orderId: string | null
+  eventId: string
+  valid: boolean
+  listedPrice: Cents
+  name: string
+  address: string | null
+  humanBefore: string | null
+}
+
+type OrderRow = { id: string; match: Match; parts: SettledOrder | null }
+type TicketRow = { id: string; match: Match; netPrice: Cents | null }
+
+/** Loads the scope, works everything out, writes what differs: a fixed number of statements, whatever its size. */
+export async function reconcile(tx: Tx, events: Events, scope: Scope, owners: Owners): Promise<Reconciled> {
+  const orders = await loadOrders(tx, scope)
+  const tickets = await loadTickets(tx, scope)
+  const terms = await termsOf(tx, events, [...orders, ...tickets])
+  const ticketsOf = Map.groupBy(tickets, ({ orderId }) => orderId)
+
+  const orderRows: OrderRow[] = []
+  const ticketRows: TicketRow[] = []
+  for (const order of orders) {
+    const mine = ticketsOf.get(order.id) ?? []
+    const settings = terms.get(order.eventId)
+    const parts = settings === undefined ? null : settle({ ...order, tickets: mine }, settings)
+    orderRows.push({ id: order.id, match: matchAddress(order.address, owners), parts })
+    const matches = matchTickets({ address: order.address, name: order.buyerName }, mine, owners)
+    ticketRows.push(...rowsOf(matches, parts))
+  }
+  const here = new Set(orders.map(({ id }) => id))
+  for (const [orderId, mine] of ticketsOf) {
+    if (orderId !== null && here.has(orderId)) continue
+    // A comp, or a ticket whose order is not here yet: there is no buyer to match by.
+    for (const ticket of mine)
+      ticketRows.push(...rowsOf(matchTickets({ address: null, name: '' }, [ticket], owners), null))
+  }
+
+  await writeOrders(tx, orderRows)
+  await writeTickets(tx, ticketRows)
+  return { humans: humansByEvent(tickets, ticketRows), codes: await codesOf(tx, scope) }
+}
+
+function rowsOf(matches: ReadonlyMap<string, Match>, parts: SettledOrder | null): TicketRow[] {
+  return [...matches].map(([id, match]) => ({ id, match, netPrice: parts?.netPrices.get(id) ?? null }))
+}
+
+/** Past events keep their own settings: an old order that is matched anew still settles by its own event's rules. */
+async function termsOf(
+  tx: Tx,
+  events: Events,
+  records: readonly { readonly eventId: string }[],
+): Promise<ReadonlyMap<string, EventSettings>> {
+  const terms = new Map<string, EventSettings>()
+  for (const id of new Set(records.map(({ eventId }) => eventId))) {
+    const settings = await events.find(tx, id)
+    if (settings !== undefined) terms.set(id, settings)
+  }
+  return terms
+}
+
+function humansByEvent(tickets: readonly Ticket[], rows: readonly TicketRow[]): Reconciled['humans'] {
+  const now = new Map(rows.map(({ id, match }) => [id, match.human]))
+  const byEvent = Map.groupBy(tickets, ({ eventId }) => eventId)
+  return new Map(
+    [...byEvent].map(([event, mine]) => {
+      const humans = mine.flatMap(({ id, humanBefore }) => [humanBefore, now.get(id) ?? null])
+      return [event, [...new Set(humans)].filter((human) => human !== null)]
+    }),
+  )
+}
+
+async function loadOrders(tx: Tx, scope: Scope): Promise<Order[]> {
+  const { rows } = await sql<Order>`
+    select o.id, o.event_id, o.state, o.currency, o.total, o.refunded, o.donations, o.buyer_name, o.address,
+      coalesce((select sum(d.amount) from tickets.order_discounts d where d.order_id = o.id), 0) as discount
+    from tickets.orders o
+    where o.id = any(${scope.orders}::text[])`.execute(own(tx))
+  return rows
+}
+
+/** In vendor order: the shorter id first, then as text. */
+async function loadTickets(tx: Tx, scope: Scope): Promise<Ticket[]> {
+  const { rows } = await sql<Ticket>`
+    select t.id, t.order_id, t.event_id, t.status = 'valid' as valid, t.listed_price, t.name, t.address,
+      r.human as human_before
+    from (
+      select * from tickets.tickets where order_id = any(${scope.orders}::text[])
+      union all
+      select * from tickets.tickets where id = any(${scope.looseTickets}::text[]) and order_id is null
+    ) t
+    left join tickets.reconciled_tickets r on r.ticket_id = t.id
+    order by length(t.id), t.id collate "C"`.execute(own(tx))
+  return rows
+}
+
+async function writeOrders(tx: Tx, rows: readonly OrderRow[]): Promise<void> {
+  await sql`
+    with worked_out as (
+      select * from unnest(
+        ${rows.map(({ id }) => id)}::text[],
+        ${rows.map(({ match }) => match.human)}::uuid[],
+        ${rows.map(({ match }) => match.unmatched)}::text[],
+        ${rows.map(({ parts }) => parts?.ticketsSold ?? null)}::int[],
+        ${rows.map(({ parts }) => parts?.taxable ?? null)}::bigint[],
+        ${rows.map(({ parts }) => parts?.vipPremium ?? null)}::bigint[],
+        ${rows.map(({ parts }) => parts?.donations ?? null)}::bigint[],
+        ${rows.map(({ parts }) => parts?.other ?? null)}::bigint[],
+        ${rows.map(({ parts }) => parts?.vat ?? null)}::bigint[]
+      ) as w (order_id, human, unmatched, tickets_sold, taxable, vip_premium, donations, other, vat)
+    )
+    insert into tickets.reconciled_orders
+      (order_id, human, unmatched, tickets_sold, taxable, vip_premium, donations, other, vat)
+    select w.*
+    from worked_out w left join tickets.reconciled_orders r on r.order_id = w.order_id
+    where (r.human, r.unmatched, r.tickets_sold, r.taxable, r.vip_premium, r.donations, r.other, r.vat)
+      is distinct from (w.human, w.unmatched, w.tickets_sold, w.taxable, w.vip_premium, w.donations, w.other, w.vat)
+    order by w.order_id
+    on conflict (order_id) do update set
+      human = excluded.human, unmatched = excluded.unmatched, tickets_sold = excluded.tickets_sold,
+      taxable = excluded.taxable, vip_premium = excluded.vip_premium, donations = excluded.donations,
+      other = excluded.other, vat = excluded.vat`.execute(own(tx))
+}
+
+async function writeTickets(tx: Tx, rows: readonly TicketRow[]): Promise<void> {
+  await sql`
+    with worked_out as (
+      select * from unnest(
+        ${rows.map(({ id }) => id)}::text[],
+        ${rows.map(({ match }) => match.human)}::uuid[],
+        ${rows.map(({ match }) => match.unmatched)}::text[],
+        ${rows.map(({ netPrice }) => netPrice)}::bigint[]
+      ) as w (ticket_id, human, unmatched, net_price)
+    )
+    insert into tickets.reconciled_tickets (ticket_id, human, unmatched, net_price)
+    select w.*
+    from worked_out w left join tickets.reconciled_tickets r on r.ticket_id = w.ticket_id
+    where (r.human, r.unmatched, r.net_price) is distinct from (w.human, w.unmatched, w.net_price)
+    order by w.ticket_id
+    on conflict (ticket_id) do update set
+      human = excluded.human, unmatched = excluded.unmatched, net_price = excluded.net_price`.execute(own(tx))
+}
+
+async function codesOf(tx: Tx, scope: Scope): Promise<readonly string[]> {
+  const { rows } = await sql<{ code: string }>`
+    select distinct code_key as code from tickets.order_discounts where order_id = any(${scope.orders}::text[])
+  `.execute(own(tx))
+  return rows.map(({ code }) => code)
+}

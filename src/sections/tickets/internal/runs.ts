@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
+import type { Lease, SyncNote, SyncOutcome, SyncRun } from '../tickets.ts'
+import { letGo, renew } from './lease.ts'
+import { own } from './tables.ts'
+
+export async function end(tx: Tx, lease: Lease, { notes, error, ...figures }: SyncOutcome): Promise<SyncRun> {
+  await renew(tx, lease)
+  await own(tx)
+    .updateTable('syncRuns')
+    .set({
+      ...figures,
+      state: error === null ? 'succeeded' : 'failed',
+      error,
+      setAside: notes.filter(({ severity }) => severity === 'set-aside').length,
+      endedAt: sql<Temporal.Instant>`clock_timestamp()`,
+    })
+    .where('id', '=', lease.run)
+    .execute()
+  await sql`
+    insert into tickets.sync_notes (run, kind, record_kind, record_id, reason)
+    select ${lease.run}, * from unnest(
+      ${notes.map(({ severity }) => severity)}::text[],
+      ${notes.map(({ kind }) => kind)}::text[],
+      ${notes.map(({ id }) => id)}::text[],
+      ${notes.map(({ reason }) => reason)}::text[]
+    )`.execute(own(tx))
+  await letGo(tx, lease)
+  const run = await last(tx)
+  if (run === undefined) throw new Error('the run that ended is not there')
+  return run
+}
+
+export async function last(snapshot: Snapshot): Promise<SyncRun | undefined> {
+  const run = await own(snapshot).selectFrom('syncRuns').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
+  if (run === undefined) return undefined
+  const notes = await own(snapshot).selectFrom('syncNotes').selectAll().where('run', '=', run.id).execute()
+  return { ...run, notes: notes.map(noteOf) }
+}
+
+function noteOf(row: {
+  readonly kind: SyncNote['severity']
+  readonly recordKind: SyncNote['kind']
+  readonly recordId: string | null
+  readonly reason: string
+}): SyncNote {
+  return { severity: row.kind, kind: row.recordKind, id: row.recordId, reason: row.reason }
+}

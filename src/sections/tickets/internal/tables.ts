@@ -1,0 +1,42 @@
+import { sectionDb } from '../../../platform/db/section-db.ts'
+import type { Cents } from '../../../platform/money.ts'
+import type { SyncMode } from '../tickets.ts'
+
+export type OrderState = 'paid' | 'refunded' | 'cancelled' | 'pending'
+
+type TicketsTables = {
+  orders: {
+    id: string
+    eventId: string
+    state: OrderState
+    currency: string
+    total: Cents
+    refunded: Cents
+    donations: Cents
+    buyerName: string
+    address: string | null
+  }
+  syncRuns: {
+    id: number
+    mode: SyncMode
+    state: 'running' | 'succeeded' | 'failed'
+    startedAt: Temporal.Instant
+    endedAt: Temporal.Instant | null
+    pages: number
+    read: number
+    added: number
+    changed: number
+    setAside: number
+    feesAdded: number
+    error: string | null
+  }
+  syncNotes: {
+    run: number
+    kind: 'set-aside' | 'warning'
+    recordKind: 'order' | 'ticket'
+    recordId: string | null
+    reason: string
+  }
+}
+
+export const own = sectionDb<TicketsTables>('tickets')

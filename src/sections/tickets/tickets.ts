@@ -1,0 +1,179 @@
+import type { Snapshot, Tx } from '../../platform/db/tx.ts'
+import type { Cents } from '../../platform/money.ts'
+import type { PaymentFees } from '../../vendors/payment-provider.ts'
+import type { OrderRecord, SetAside, TicketRecord } from '../../vendors/ticket-vendor.ts'
+
+/**
+ * Tickets owns a faithful copy of the vendor's orders and tickets, who they belong to, and every figure of sales.
+ * Orders and tickets are never made or edited here.
+ *
+ * Writing is the sync's: one runner at a time, under a lease, applies what the vendor says and has it reconciled in the
+ * same transaction, so whatever is here is matched and adds up, however far a run got.
+ */
+export interface Tickets {
+  readonly sync: TicketSync
+  /** Orders, loose tickets and addresses, widened to the whole orders that they touch, with every address in them. */
+  scope(snapshot: Snapshot, touched: Touched): Promise<Scope>
+  /**
+   * Works out, for everything in `scope`, who it belongs to and what each order's parts are, and writes what differs.
+   * The caller holds the lock `reconcile`.
+   */
+  reconcile(tx: Tx, scope: Scope, owners: Owners): Promise<Reconciled>
+  /** The order that redeems each of these codes: counting, the earliest purchase, ties in vendor order. */
+  redemptions(snapshot: Snapshot, codes: readonly string[]): Promise<readonly CodeUse[]>
+  /** What tickets of the event say of these humans' taking part; null where no live ticket is left. */
+  holdings(snapshot: Snapshot, event: string, humans: readonly string[]): Promise<readonly Holding[]>
+  /** Figures of the current event; undefined before one is set. */
+  sales(snapshot: Snapshot): Promise<Sales | undefined>
+  /** Weekly buckets of the current event, in order; a week without orders has none. */
+  weeklyActuals(snapshot: Snapshot): Promise<readonly WeeklyBucket[]>
+  /** Sales a local day of the current event, from the first to the last day with any. */
+  dailySales(snapshot: Snapshot): Promise<readonly DailySales[]>
+  owners(snapshot: Snapshot): Promise<TicketOwners>
+}
+
+export interface TicketSync {
+  /** Takes the lease, or says who has it: a run that died lets go within 30 seconds. */
+  begin(tx: Tx, mode: SyncMode): Promise<BeginResult>
+  /** Keeps the lease for another 30 seconds. Throws `LeaseLost` when another run has it. */
+  renew(tx: Tx, lease: Lease): Promise<void>
+  /** Writes what differs of one page and says what has to be reconciled in the same transaction. Throws `LeaseLost`. */
+  apply(tx: Tx, lease: Lease, records: Records): Promise<Applied>
+  /** Payments of paid and refunded orders whose fees are not here yet, oldest first. */
+  withoutFees(snapshot: Snapshot): Promise<readonly string[]>
+  recordFees(tx: Tx, lease: Lease, fees: ReadonlyMap<string, PaymentFees>): Promise<{ readonly added: number }>
+  /** Writes the run's record and lets the lease go. */
+  end(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<SyncRun>
+  /** The newest run with what it set aside and warned of. */
+  last(snapshot: Snapshot): Promise<SyncRun | undefined>
+}
+
+export type SyncMode = 'full'
+export type Lease = { readonly run: number; readonly token: number }
+
+export type BeginResult =
+  | { readonly ok: true; readonly lease: Lease }
+  | { readonly ok: false; readonly code: 'already-running'; readonly since: Temporal.Instant }
+
+/** Another run took over: this one must write nothing more. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost'
+}
+
+export type Records = { readonly orders: readonly OrderRecord[]; readonly tickets: readonly TicketRecord[] }
+
+export type Applied = {
+  readonly added: number
+  readonly changed: number
+  readonly touched: Touched
+  /** Codes that an order no longer carries. */
+  readonly codesGone: readonly string[]
+}
+
+export type Touched = {
+  readonly orders: readonly string[]
+  /** Tickets without an order. */
+  readonly looseTickets: readonly string[]
+  /** Canonical. */
+  readonly addresses: readonly string[]
+}
+
+export type Scope = Touched
+
+export type Owners = ReadonlyMap<
+  string,
+  | { readonly known: true; readonly human: string }
+  | { readonly known: false; readonly reason: 'not-verified' | 'ambiguous' }
+>
+
+export type Reconciled = {
+  /** Per event, the humans whose tickets may have changed. */
+  readonly humans: ReadonlyMap<string, readonly string[]>
+  /** The codes of the orders in scope. */
+  readonly codes: readonly string[]
+}
+
+export type SyncOutcome = Readonly<SyncFigures> & { readonly notes: readonly SyncNote[]; readonly error: string | null }
+
+export type SyncFigures = {
+  pages: number
+  read: number
+  added: number
+  changed: number
+  feesAdded: number
+}
+
+export type SyncNote = SetAside & { readonly severity: 'set-aside' | 'warning' }
+
+export type SyncRun = SyncFigures & {
+  readonly id: number
+  readonly mode: SyncMode
+  readonly state: 'running' | 'succeeded' | 'failed'
+  readonly startedAt: Temporal.Instant
+  readonly endedAt: Temporal.Instant | null
+  readonly setAside: number
+  readonly error: string | null
+  readonly notes: readonly SyncNote[]
+}
+
+/** `reuses` are the later orders that carried the code as well. */
+export type CodeUse = {
+  readonly code: string
+  readonly order: string
+  readonly at: Temporal.Instant
+  readonly reuses: readonly string[]
+}
+
+export type Holding = { readonly human: string; readonly participation: 'ticketed' | 'attended' | null }
+
+/** Money covers counting orders, fees refunded ones too. `net` = gross - refunds - both fees. */
+export type Sales = {
+  readonly orders: number
+  readonly paid: number
+  readonly pending: number
+  readonly cancelled: number
+  readonly refunded: number
+  readonly foreignCurrency: number
+  readonly unknownStatus: number
+  readonly ticketsSold: number
+  readonly comps: number
+  readonly gross: Cents
+  readonly refunds: Cents
+  readonly taxable: Cents
+  readonly vipPremium: Cents
+  readonly donations: Cents
+  readonly other: Cents
+  readonly vat: Cents
+  readonly stripeFees: Cents
+  readonly vendorFees: Cents
+  readonly net: Cents
+  /** Paid or refunded orders with a payment whose fees are not known yet. */
+  readonly missingFees: number
+  readonly foreignFees: number
+  /** Counting orders whose parts leave something over: an add-on, a voided ticket not refunded. */
+  readonly drifted: number
+}
+
+export type WeeklyBucket = {
+  readonly start: Temporal.PlainDate
+  readonly end: Temporal.PlainDate
+  readonly orders: number
+  readonly tickets: number
+  readonly gross: Cents
+  readonly refunds: Cents
+  readonly taxable: Cents
+  readonly vipPremium: Cents
+  readonly donations: Cents
+  readonly other: Cents
+  readonly vat: Cents
+  readonly stripeFees: Cents
+  readonly vendorFees: Cents
+}
+
+export type DailySales = { readonly day: Temporal.PlainDate; readonly tickets: number; readonly gross: Cents }
+
+/** Vendor id to human, of the matched ones, of the current event. */
+export type TicketOwners = {
+  readonly orders: Readonly<Record<string, string>>
+  readonly tickets: Readonly<Record<string, string>>
+}
