@@ -20,6 +20,7 @@ function fileViolations(file: SourceFile, place: Place): Violation[] {
   if (local === undefined) return []
 
   const found: Violation[] = []
+  const mentions: number[] = []
   const understood = new Set<number>()
   const report = (at: number, message: string) => {
     found.push({ rule: 'handle', file: file.path, line: file.lineAt(at), message })
@@ -38,12 +39,10 @@ function fileViolations(file: SourceFile, place: Place): Violation[] {
         report(start, `a handle for ${literal ?? 'a computed name'} is made in ${place.section}`)
       }
     },
-    'Program:exit'() {
-      for (const at of mentions) if (!understood.has(at)) report(at, 'sectionDb is passed on instead of called')
-    },
     Identifier({ name, start }) {
       if (name === local) mentions.push(start)
     },
   }).visit(file.program)
+  for (const at of mentions) if (!understood.has(at)) report(at, 'sectionDb is passed on instead of called')
   return found
 }

@@ -64,6 +64,8 @@ function commentHoles(file: SourceFile): Violation[] {
       (/^@ts-(ignore|nocheck|expect-error)/.test(text) && !expected) ||
       (text.startsWith('biome-ignore') && SILENCED_RULES.test(text))
     if (!silences) return []
-    return [{ rule: 'hole', file: file.path, line: file.lineAt(start), message: 'a comment turns the type checker off' }]
+    return [
+      { rule: 'hole', file: file.path, line: file.lineAt(start), message: 'a comment turns the type checker off' },
+    ]
   })
 }

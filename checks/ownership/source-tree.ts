@@ -16,7 +16,9 @@ const FOLDERS = ['src', 'checks', 'bench', 'test']
 export async function readTree(root: string, overlay: ReadonlyMap<string, string> = new Map()): Promise<SourceTree> {
   const paths = (await Promise.all(FOLDERS.map((folder) => pathsUnder(root, folder)))).flat()
   const texts = await Promise.all(
-    paths.filter(isCode).map(async (path): Promise<[string, string]> => [path, await readFile(join(root, path), 'utf8')]),
+    paths
+      .filter(isCode)
+      .map(async (path): Promise<[string, string]> => [path, await readFile(join(root, path), 'utf8')]),
   )
   return treeOf(new Map([...texts, ...overlay]))
 }
@@ -28,10 +30,12 @@ export function isCode(path: string): boolean {
 }
 
 export async function pathsUnder(root: string, folder: string): Promise<string[]> {
-  const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
-  })
+  const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(
+    (error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+      throw error
+    },
+  )
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length).replaceAll('\\', '/').replace(/^\/+/, ''))

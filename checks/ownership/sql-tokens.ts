@@ -10,16 +10,16 @@ export type Token =
   | { readonly kind: 'body'; readonly text: string; readonly at: number; readonly tokens: readonly Token[] }
 
 /** Stands for what a template fills in, `${...}`; the rest of its place is blank. */
-export const FILLED = '\u0001'
+export const FILLED = '\uFFFC'
 
 const SPACE = /[\s\uFEFF]+/y
 const LINE_COMMENT = /--[^\n]*/y
-const WORD = /[a-z_\u0080-\uFFFF][a-z0-9_$\u0080-\uFFFF]*/iy
+const WORD = /[a-z_\u0080-\uFFEF][a-z0-9_$\u0080-\uFFEF]*/iy
 const QUOTED = /(?:u&)?"((?:[^"]|"")*)"/iy
-const ESCAPE_STRING = /e'((?:[^'\\]|''|\\[^])*)'/iy
+const ESCAPE_STRING = /e'((?:[^'\\]|''|\\[\s\S])*)'/iy
 const STRING = /(?:u&|[bxn])?'((?:[^']|'')*)'/iy
-const DOLLAR = /\$(?:[a-z_\u0080-\uFFFF][a-z0-9_\u0080-\uFFFF]*)?\$/iy
-const VALUE = /\u0001|\$\d+|\d[\d._a-z]*/iy
+const DOLLAR = /\$(?:[a-z_\u0080-\uFFEF][a-z0-9_\u0080-\uFFEF]*)?\$/iy
+const VALUE = /\uFFFC|\$\d+|\d[\d._a-z]*/iy
 
 export function sqlTokens(text: string, offset = 0): Token[] {
   const tokens: Token[] = []

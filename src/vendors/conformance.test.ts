@@ -47,5 +47,5 @@ async function open(season: SimulatedSeason, settings: Partial<SimulatedVendorSe
     vendor: ticketTailor({ baseUrl: `${server.url}/v1`, apiKey, eventId: season.event.id, backoff: HASTY }),
     payments: stripePayments({ baseUrl: server.url, apiKey }),
   })
-  return { ...withKey(KEY), season, server, withKey, [Symbol.asyncDispose]: () => server.stop() }
+  return { ...withKey(KEY), season, withKey, [Symbol.asyncDispose]: () => server.stop() }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { cents } from '../platform/money.ts'
 import type { PaymentFees, PaymentProvider } from './payment-provider.ts'
 import type { SimulatedSeason } from './simulated/season.ts'
-import type { SimulatedVendor, SimulatedVendorSettings } from './simulated/server.ts'
+import type { SimulatedVendorSettings } from './simulated/server.ts'
 import type { WirePaymentIntent } from './simulated/wire.ts'
 import { type NewDiscount, type Page, type TicketVendor, VendorError } from './ticket-vendor.ts'
 
@@ -16,7 +16,6 @@ export type OpenVendor = AsyncDisposable & {
   readonly vendor: TicketVendor
   readonly payments: PaymentProvider
   readonly season: SimulatedSeason
-  readonly server: SimulatedVendor
   /** The same server, asked with these keys. */
   withKey(key: string): { vendor: TicketVendor; payments: PaymentProvider }
 }
@@ -162,7 +161,7 @@ export function vendorConformance(name: string, subject: VendorSubject): void {
             ticket_types: ['tt_standard', 'tt_vip'],
           },
         ])
-        expect(await open.vendor.findDiscount('a-1')).toEqual({ id: made.id, code: 'A-1', timesRedeemed: 0 })
+        expect(await open.vendor.findDiscount('A-1')).toEqual({ id: made.id, code: 'A-1', timesRedeemed: 0 })
       })
     }
 
@@ -222,13 +221,11 @@ export function vendorConformance(name: string, subject: VendorSubject): void {
   describe(`${name}: fees`, () => {
     test("are the payment's and the vendor's, in the currency they were settled in", async () => {
       await using open = await subject.open()
-      const intents = [...open.season.paymentIntents.values()].slice(0, 64)
-      const got = await inEights(intents, ({ id }) => open.payments.fees(id))
+      const byCurrency = Map.groupBy(open.season.paymentIntents.values(), (intent) => currencyIn(feesIn(intent)))
+      expect(new Set(byCurrency.keys())).toEqual(new Set(['EUR', 'USD', 'unknown']))
+      const intents = [...byCurrency.values()].flatMap((some) => some.slice(0, 12))
       const expected = intents.map(feesIn)
-      expect(got).toEqual(expected)
-      expect(new Set(expected.map((fees) => (fees.known ? fees.currency : 'unknown')))).toEqual(
-        new Set(['EUR', 'USD', 'unknown']),
-      )
+      expect(await Promise.all(intents.map(({ id }) => open.payments.fees(id)))).toEqual(expected)
       expect(expected.some((fees) => fees.known && fees.method === 'card/visa')).toBe(true)
       expect(expected.some((fees) => fees.known && fees.method === 'bizum')).toBe(true)
     })
@@ -258,6 +255,10 @@ function feesIn(intent: WirePaymentIntent): PaymentFees {
   }
 }
 
+function currencyIn(fees: PaymentFees): string {
+  return fees.known ? fees.currency : 'unknown'
+}
+
 const settledShape = z.object({
   latest_charge: z.object({
     balance_transaction: z.object({
@@ -268,14 +269,6 @@ const settledShape = z.object({
     payment_method_details: z.object({ type: z.string(), card: z.object({ brand: z.string() }).optional() }),
   }),
 })
-
-async function inEights<T, R>(items: readonly T[], ask: (item: T) => Promise<R>): Promise<R[]> {
-  const answers: R[] = []
-  for (let from = 0; from < items.length; from += 8) {
-    answers.push(...(await Promise.all(items.slice(from, from + 8).map(ask))))
-  }
-  return answers
-}
 
 function halfOff(code: string): NewDiscount {
   return {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -29,6 +29,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     }
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'humans-test-'))
+  // Under root the server runs as another user, who must be able to reach it.
+  await chmod(dataDir, 0o755)
   const server = await useEmbeddedServer({ dataDir, notify: () => {}, fsync: 'off' })
   project.provide('template', await makeTemplate(server.adminUrl))
   project.provide('adminUrl', server.adminUrl)

@@ -6,7 +6,7 @@ import { migrate } from './migrate.ts'
 import { types } from './parameters.ts'
 import { loginPassword, loginRole, setLoginPassword } from './roles.ts'
 import { isSqlState, quoted } from './session.ts'
-import { runSnapshot, runTransaction, type Snapshot, type Tx } from './tx.ts'
+import { rehearseTransaction, runSnapshot, runTransaction, type Snapshot, type Tx } from './tx.ts'
 
 export type DatabaseOptions = {
   /** A server's address; without it, the embedded server under `dataDir`. Its user must be able to create roles. */
@@ -27,6 +27,8 @@ export interface Database {
   /** The migrations that opening it applied. */
   readonly applied: readonly string[]
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Does the work and undoes it: a dry run. */
+  rehearse<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>
   /** Waits for what is running; lets go of the embedded server, which stops when nobody else uses it. */
   close(): Promise<void>
@@ -85,6 +87,7 @@ async function open(options: DatabaseOptions, adminUrl: string, release: () => P
     rolePrefix,
     applied,
     transact: (work) => runTransaction(pool, rolePrefix, work),
+    rehearse: (work) => rehearseTransaction(pool, rolePrefix, work),
     snapshot: (work) => runSnapshot(pool, rolePrefix, work),
     close: async () => {
       await pool.end()

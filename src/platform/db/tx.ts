@@ -45,6 +45,25 @@ export async function runSnapshot<T>(
   return runOnce(pool, rolePrefix, begin, (session) => work(wrap(session)))
 }
 
+/** Runs `work` in a transaction and undoes it all, whatever it did: for dry runs, which so do what the run would. */
+export async function rehearseTransaction<T>(
+  pool: pg.Pool,
+  rolePrefix: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const rehearsal: { result?: T } = {}
+  const undo = new Error('rehearsed')
+  try {
+    return await runTransaction(pool, rolePrefix, async (tx) => {
+      rehearsal.result = await work(tx)
+      throw undo
+    })
+  } catch (error) {
+    if (error === undo) return rehearsal.result as T
+    throw error
+  }
+}
+
 /**
  * Runs `work` so that its failure undoes its own statements and no others. Nothing else may use `tx` meanwhile:
  * a sibling's statement would be undone with it.

@@ -1,8 +1,54 @@
 import type { SectionManifest } from '../../platform/section.ts'
+import type { Audit } from '../audit/audit.ts'
+import type { Email } from '../email/email.ts'
+import type { Profiles } from '../profiles/profiles.ts'
+import type { Teams } from '../teams/teams.ts'
+import type { Campaigns } from './campaigns.ts'
+import { importCodes } from './internal/codes.ts'
+import { grants, list, show } from './internal/detail.ts'
+import { activate, create } from './internal/drafts.ts'
+import { redeem, redemptions } from './internal/redemptions.ts'
+import { previewWave, sendWave } from './internal/waves.ts'
 
 export const manifest = {
   name: 'campaigns',
   asks: ['email', 'teams', 'profiles', 'audit'],
-  tables: {},
+  tables: {
+    campaigns: {
+      personal: [],
+      plain: ['id', 'title', 'subject', 'body', 'reply_to', 'link', 'state', 'created_at', 'activated_at'],
+    },
+    codes: { personal: [], plain: ['id', 'campaign', 'code', 'code_key'] },
+    waves: {
+      personal: ['sent_by'],
+      plain: ['id', 'campaign', 'everyone', 'teams', 'granted', 'queued', 'failed', 'sent_at'],
+    },
+    grants: {
+      personal: ['human'],
+      plain: ['id', 'campaign', 'code', 'wave', 'granted_at', 'redeemed_order', 'redeemed_at'],
+    },
+  },
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
+
+export type CampaignsNeeds = {
+  readonly email: Email
+  readonly teams: Teams
+  readonly profiles: Profiles
+  readonly audit: Audit
+}
+
+export function build(needs: CampaignsNeeds): Campaigns {
+  return {
+    create: (tx, campaign, actor) => create(tx, needs, campaign, actor),
+    importCodes: (tx, campaign, codes, actor) => importCodes(tx, needs, campaign, codes, actor),
+    activate: (tx, campaign, actor) => activate(tx, needs, campaign, actor),
+    previewWave: (snapshot, campaign, audience) => previewWave(snapshot, needs, campaign, audience),
+    sendWave: (tx, request, actor) => sendWave(tx, needs, request, actor),
+    redeem,
+    list,
+    show: (snapshot, campaign) => show(snapshot, needs, campaign),
+    grants: (snapshot, campaign, page) => grants(snapshot, needs, campaign, page),
+    redemptions,
+  }
+}

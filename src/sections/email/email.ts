@@ -8,18 +8,36 @@ import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 export interface Email {
   /** Compiles a mail and stores it once; the same source gives the same reference. */
   compile(tx: Tx, source: ContentSource): Promise<CompileResult>
-  /** Queues one message per recipient. One without an address is recorded as failed, with that reason. */
+  /** What `source` would look like, filled with `variables`, in the very bytes that would go out; stores nothing. */
+  preview(source: ContentSource, variables: Variables): RenderedMail
+  /**
+   * Queues one message per mail, in one statement: hand over long lists in parts. A mail that can't be delivered
+   * (`no-address`, `bad-address`) is recorded as failed with that reason; one whose source has a message for this
+   * purpose already is left out. Throws when a mail lacks a variable that its content has a slot for.
+   */
   enqueue(tx: Tx, batch: MailBatch): Promise<EnqueueResult>
-  /** The newest message of each source. */
+  /** The newest message of each source that has one. */
   deliveries(snapshot: Snapshot, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Delivery>>
   /** How many of a group's newest messages are in which state. */
-  totals(snapshot: Snapshot, group: string): Promise<Readonly<Record<MessageState, number>>>
-  /** Queues the newest failed message of each of the group's sources again: the same message, so nobody gets two. */
-  retryFailed(tx: Tx, group: string): Promise<{ readonly queued: number }>
+  totals(snapshot: Snapshot, group: string): Promise<MessageCounts>
+  /**
+   * Queues the newest failed message of each of the group's sources again: the same message, so nobody gets two. It
+   * goes to where `recipients` says the human's mail goes now; those who still have no address stay failed.
+   */
+  retryFailed(tx: Tx, group: string, recipients: FindRecipients): Promise<RetryResult>
   status(snapshot: Snapshot): Promise<OutboxStatus>
+  /** One page of 50 messages, newest first. */
+  outbox(snapshot: Snapshot, query: OutboxQuery): Promise<OutboxPage>
+  message(snapshot: Snapshot, id: string): Promise<OutboxMessage | undefined>
+  /** One page of 50 mails of the capture transport's mailbox, newest first. */
+  captured(snapshot: Snapshot, query: { readonly after?: string }): Promise<CapturedPage>
+  capturedMail(snapshot: Snapshot, id: string): Promise<CapturedMail | undefined>
 }
 
-/** Markdown with `{{Name}}`-like placeholders. */
+/**
+ * Markdown with `{{Name}}`-like placeholders in subject (which is plain text otherwise) and body. Whatever stands
+ * between double braces on one line is a placeholder, so that a misspelt one is seen in `slots` and not in a mail.
+ */
 export type ContentSource = {
   readonly category: MailCategory
   readonly subject: string
@@ -30,8 +48,13 @@ export type ContentSource = {
 
 export type MailCategory = 'system' | 'campaign-codes'
 
-/** `slots` are the placeholders found. */
+/** `slots` are the names of the placeholders found, each once. */
 export type CompileResult = { readonly content: string; readonly slots: readonly string[] }
+
+/** The value of each slot, by name. A value is text: never read as Markdown, HTML or another placeholder. */
+export type Variables = Readonly<Record<string, string>>
+
+export type RenderedMail = { readonly subject: string; readonly html: string; readonly text: string }
 
 export type MailBatch = {
   /** What the messages belong to together, e.g. `campaign:<id>`. */
@@ -48,16 +71,96 @@ export type Mail = {
   readonly human: string
   readonly name: string
   readonly address: string | null
-  readonly variables: Readonly<Record<string, string>>
+  readonly variables: Variables
 }
 
-export type EnqueueResult = { readonly queued: number; readonly failed: number }
+/** `present`: left out, because their source has a live message for the purpose. */
+export type EnqueueResult = { readonly queued: number; readonly failed: number; readonly present: number }
 
-export type MessageState = 'queued' | 'sending' | 'sent' | 'retrying' | 'failed' | 'cancelled'
+/** `sent` means handed over to the mail server. */
+export const MESSAGE_STATES = ['queued', 'sending', 'sent', 'retrying', 'failed', 'cancelled'] as const
+export type MessageState = (typeof MESSAGE_STATES)[number]
 
-export type Delivery = { readonly state: MessageState; readonly reason: string | null; readonly at: Temporal.Instant }
+export type MessageCounts = Readonly<Record<MessageState, number>>
+
+export type FailureReason =
+  | 'no-address'
+  | 'bad-address' // no mail server could be handed it: not an address by its syntax
+  | 'refused' // by the mail server, for good
+  | 'gave-up' // put off by the mail server ten times
+
+export type Delivery = {
+  readonly state: MessageState
+  /** Of a failed message. */
+  readonly reason: FailureReason | null
+  /** The mail server's last words on it. */
+  readonly answer: string | null
+  /** Since when it is in this state. */
+  readonly at: Temporal.Instant
+}
+
+/** Where mail for these humans goes now; who is left out has no address. */
+export type FindRecipients = (humans: readonly string[]) => Promise<readonly CurrentRecipient[]>
+
+export type CurrentRecipient = { readonly human: string; readonly name: string; readonly address: string | null }
+
+/** `unreachable`: failed still, for want of a deliverable address. */
+export type RetryResult = { readonly queued: number; readonly unreachable: number }
 
 export type OutboxStatus = {
-  readonly counts: Readonly<Record<MessageState, number>>
+  readonly counts: MessageCounts
+  /** Of what is waiting for a worker now; null when nothing is. */
   readonly oldestDue: Temporal.Instant | null
+}
+
+export type OutboxQuery = {
+  readonly state?: MessageState
+  /** Part of a recipient's name or address, in any case. */
+  readonly search?: string
+  /** The `next` of the page before. */
+  readonly after?: string
+}
+
+export type OutboxPage = { readonly rows: readonly OutboxRow[]; readonly next: string | null }
+
+export type OutboxRow = Delivery & {
+  readonly id: string
+  readonly human: string
+  readonly name: string
+  readonly address: string | null
+  readonly subject: string
+  readonly group: string
+  readonly attempts: number
+  readonly createdAt: Temporal.Instant
+}
+
+export type OutboxMessage = OutboxRow & {
+  readonly category: MailCategory
+  readonly kind: string
+  readonly source: string
+  readonly purpose: string
+  readonly messageId: string
+  readonly replyTo: string | null
+  readonly dueAt: Temporal.Instant
+  /** Byte for byte what goes out, or went out. */
+  readonly mail: RenderedMail
+}
+
+export type CapturedPage = { readonly rows: readonly CapturedRow[]; readonly next: string | null }
+
+export type CapturedRow = {
+  readonly id: string
+  readonly name: string
+  readonly address: string
+  readonly subject: string
+  readonly at: Temporal.Instant
+}
+
+export type CapturedMail = CapturedRow & {
+  /** The message in the outbox. */
+  readonly message: string
+  readonly messageId: string
+  readonly from: string
+  readonly replyTo: string | null
+  readonly mail: RenderedMail
 }

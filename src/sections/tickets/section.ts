@@ -7,7 +7,7 @@ import { begin, renew } from './internal/lease.ts'
 import { reconcile } from './internal/reconcile.ts'
 import { end, last } from './internal/runs.ts'
 import { dailySales, sales, weeklyActuals } from './internal/sales.ts'
-import { widen } from './internal/scope.ts'
+import { everythingOf, widen } from './internal/scope.ts'
 import type { Tickets } from './tickets.ts'
 
 export const manifest = {
@@ -82,7 +82,7 @@ export function build({ events }: { events: Events }): Tickets {
       apply: async (tx, lease, records) => {
         const applied = await applyRecords(tx, records)
         // Only what was written needs the lease: a page without news leaves no trace at all.
-        if (applied.added + applied.changed + applied.codesGone.length > 0) await renew(tx, lease)
+        if (applied.touched.orders.length + applied.touched.looseTickets.length > 0) await renew(tx, lease)
         return applied
       },
       withoutFees,
@@ -95,6 +95,7 @@ export function build({ events }: { events: Events }): Tickets {
       last,
     },
     scope: widen,
+    everythingOf,
     reconcile: (tx, scope, addressOwners) => reconcile(tx, events, scope, addressOwners),
     redemptions,
     holdings,

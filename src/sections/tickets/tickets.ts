@@ -14,6 +14,8 @@ export interface Tickets {
   readonly sync: TicketSync
   /** Orders, loose tickets and addresses, widened to the whole orders that they touch, with every address in them. */
   scope(snapshot: Snapshot, touched: Touched): Promise<Scope>
+  /** All that is here of one event: what changed settings have to go over again. */
+  everythingOf(snapshot: Snapshot, event: string): Promise<Touched>
   /**
    * Works out, for everything in `scope`, who it belongs to and what each order's parts are, and writes what differs.
    * The caller holds the lock `reconcile`.
@@ -68,6 +70,8 @@ export type Applied = {
   readonly touched: Touched
   /** Codes that an order no longer carries. */
   readonly codesGone: readonly string[]
+  /** Records whose state was not understood. */
+  readonly warnings: readonly SyncNote[]
 }
 
 export type Touched = {

@@ -64,7 +64,8 @@ export class Requests {
   async #persist(call: Call, findLost?: () => Promise<Answer | undefined>): Promise<Answer> {
     const { attempts } = this.#settings.backoff
     for (let attempt = 1; ; attempt++) {
-      await sleep(this.#bucket.take(performance.now()))
+      const waitMs = this.#bucket.take(performance.now())
+      if (waitMs > 0) await sleep(waitMs)
       const outcome = await this.#attempt(call)
       if (outcome.code === 'answered') return outcome.answer
       if (attempt >= attempts) {

@@ -30,7 +30,7 @@ describe('the limit of 2,500 requests in 30 minutes', () => {
 
   test('places that were reserved at once come one after the other', () => {
     const bucket = new TokenBucket(2, 0)
-    expect([bucket.take(0), bucket.take(0), bucket.take(0)]).toEqual([0, 30 * MINUTE, 60 * MINUTE])
+    expect([bucket.take(0), bucket.take(0), bucket.take(0)].map(Math.round)).toEqual([0, 30 * MINUTE, 60 * MINUTE])
   })
 
   test('what the vendor says is left counts when it is less', () => {

@@ -23,7 +23,7 @@ const nameOf: Record<TicketingKind, string> = {
 export async function recordActuals(tx: Tx, actuals: Actuals, actor: SystemActor): Promise<RecordActualsResult> {
   // An advisory lock, since one on the year's row would be a write in a run that changes nothing. Two runs at once, or
   // a run and the closing of its year, go one after the other.
-  void takeLock
+  await takeLock(tx, 'budget-year')
   const year = await findYear(tx, actuals.year)
   if (year === undefined) return { ok: false, code: 'unknown-year', year: actuals.year }
   if (year.state === 'closed') return { ok: false, code: 'year-closed', year: actuals.year }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { canonicalAddress } from '../../../platform/address.ts'
 import type { Snapshot } from '../../../platform/db/tx.ts'
+import { isUuid } from '../../../platform/uuid.ts'
 import { own } from './tables.ts'
 
 export async function active(snapshot: Snapshot, humans?: readonly string[]): Promise<readonly string[]> {
@@ -35,8 +36,4 @@ export async function names(snapshot: Snapshot, humans: readonly string[]): Prom
     .where(sql<boolean>`id = any(${humans}::uuid[])`)
     .execute()
   return new Map(rows.map(({ id, displayName }) => [id, displayName]))
-}
-
-export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }

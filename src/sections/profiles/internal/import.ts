@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
 import { canonicalAddress } from '../../../platform/address.ts'
 import type { Tx } from '../../../platform/db/tx.ts'
+import { isUuid } from '../../../platform/uuid.ts'
 import type { Audit } from '../../audit/audit.ts'
 import type { ImportResult, Language, Person } from '../profiles.ts'
-import { isUuid } from './humans.ts'
 import { own } from './tables.ts'
 
 type Planned = {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { canonicalAddress, looksLikeAddress } from '../../../platform/address.ts'
 import type { Tx } from '../../../platform/db/tx.ts'
 import type { OrderRecord, TicketRecord } from '../../../vendors/ticket-vendor.ts'
-import type { Applied, Records } from '../tickets.ts'
+import type { Applied, Records, SyncNote } from '../tickets.ts'
 import { orderState } from './order-state.ts'
 import { own } from './tables.ts'
 
@@ -34,8 +34,13 @@ export async function applyRecords(tx: Tx, records: Records): Promise<Applied> {
       looseTickets: writtenTickets.filter(({ orderId }) => orderId === null).map(({ id }) => id),
       addresses: [],
     },
+    warnings: orders.filter((order) => !orderState(order).known).map(unknownState),
     codesGone: discounts.flatMap(({ codeBefore }) => (codeBefore === null ? [] : [codeBefore])),
   }
+}
+
+function unknownState({ id, status }: OrderRecord): SyncNote {
+  return { severity: 'warning', kind: 'order', id, reason: `its state is not known and counts as pending: ${status}` }
 }
 
 /** One record an id, the last one given: a bulk statement may not name a row twice. */

@@ -23,3 +23,16 @@ export async function widen(snapshot: Snapshot, { orders, looseTickets, addresse
   `.execute(own(snapshot))
   return { orders: allOrders, looseTickets: allLoose, addresses: rows.map(({ address }) => address) }
 }
+
+export async function everythingOf(snapshot: Snapshot, event: string): Promise<Touched> {
+  const orders = await sql<{ id: string }>`select id from tickets.orders where event_id = ${event}`.execute(
+    own(snapshot),
+  )
+  const loose = await sql<{ id: string }>`
+    select id from tickets.tickets where event_id = ${event} and order_id is null`.execute(own(snapshot))
+  return {
+    orders: orders.rows.map(({ id }) => id),
+    looseTickets: loose.rows.map(({ id }) => id),
+    addresses: [],
+  }
+}

@@ -1,0 +1,17 @@
+import type { Actor } from '../platform/actor.ts'
+import type { Tx } from '../platform/db/tx.ts'
+import type { EventSettings } from '../sections/events/events.ts'
+import { beforeReconciling, type ReconcileNeeds, reconcile } from './reconcile.ts'
+
+/** Stores the event's settings; its orders are settled anew under them (the VIP threshold, say) in the same transaction. */
+export async function setEvent(
+  tx: Tx,
+  needs: ReconcileNeeds,
+  settings: EventSettings,
+  actor: Actor,
+): Promise<{ readonly changed: boolean }> {
+  await beforeReconciling(tx)
+  const result = await needs.events.save(tx, settings, actor)
+  if (result.changed) await reconcile(tx, needs, await needs.tickets.everythingOf(tx, settings.id))
+  return result
+}

@@ -1,0 +1,49 @@
+import { takeLock } from '../platform/db/locks.ts'
+import type { Tx } from '../platform/db/tx.ts'
+import type { Campaigns } from '../sections/campaigns/campaigns.ts'
+import type { Events } from '../sections/events/events.ts'
+import type { Profiles } from '../sections/profiles/profiles.ts'
+import type { Tickets, Touched } from '../sections/tickets/tickets.ts'
+
+export type ReconcileNeeds = {
+  readonly tickets: Tickets
+  readonly profiles: Profiles
+  readonly campaigns: Campaigns
+  readonly events: Events
+}
+
+export type ToReconcile = Partial<Touched> & {
+  /** Codes to look at besides those of the orders touched: newly granted ones, ones that an order no longer carries. */
+  readonly codes?: readonly string[]
+}
+
+/**
+ * Brings everything that follows from orders, tickets, addresses and grants in step, in the caller's transaction: who
+ * owns an order or a ticket, what its parts are, which codes are redeemed, who takes part in the event.
+ *
+ * Whatever changes an input of this takes the lock first (`beforeReconciling`): of two transactions, one with a new order
+ * and one with the address of its buyer, each would otherwise miss the other's half.
+ */
+export async function reconcile(tx: Tx, needs: ReconcileNeeds, touched: ToReconcile): Promise<void> {
+  const { tickets, profiles, campaigns, events } = needs
+  const { orders = [], looseTickets = [], addresses = [] } = touched
+  await beforeReconciling(tx)
+
+  const scope = await tickets.scope(tx, { orders, looseTickets, addresses })
+  const owners = await profiles.owners(tx, scope.addresses)
+  const reconciled = await tickets.reconcile(tx, scope, owners)
+
+  const codes = [...new Set([...reconciled.codes, ...(touched.codes ?? [])])]
+  if (codes.length > 0) await campaigns.redeem(tx, codes, await tickets.redemptions(tx, codes))
+
+  for (const [event, humans] of reconciled.humans) {
+    const settings = await events.find(tx, event)
+    if (settings === undefined || humans.length === 0) continue
+    await events.derive(tx, settings.year, await tickets.holdings(tx, event, humans))
+  }
+}
+
+/** Taken before the first write of a transaction that will reconcile; the first in the order of locks. */
+export async function beforeReconciling(tx: Tx): Promise<void> {
+  await takeLock(tx, 'reconcile')
+}

@@ -1,0 +1,33 @@
+import type { Actor } from '../platform/actor.ts'
+import { type Clock, today } from '../platform/clock.ts'
+import type { Tx } from '../platform/db/tx.ts'
+import type { Budget, RecordActualsResult } from '../sections/budget/budget.ts'
+import type { Events } from '../sections/events/events.ts'
+import type { Tickets } from '../sections/tickets/tickets.ts'
+
+export type TicketingBudgetNeeds = {
+  readonly tickets: Tickets
+  readonly budget: Budget
+  readonly events: Events
+  readonly clock: Clock
+}
+
+export type TicketingBudgetResult = RecordActualsResult | { readonly ok: false; readonly code: 'no-event' }
+
+/** Puts the weekly actuals of the tickets into the year's ticketing lines, in one transaction. */
+export async function syncTicketingBudget(
+  tx: Tx,
+  { tickets, budget, events, clock }: TicketingBudgetNeeds,
+  year: string,
+  actor: Actor,
+): Promise<TicketingBudgetResult> {
+  const event = await events.current(tx)
+  if (event === undefined) return { ok: false, code: 'no-event' }
+  const actuals = {
+    year,
+    today: today(clock, event.timeZone),
+    ticketVatRate: event.ticketVatRate,
+    buckets: await tickets.weeklyActuals(tx),
+  }
+  return budget.recordActuals(tx, actuals, actor)
+}

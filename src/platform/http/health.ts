@@ -1,0 +1,34 @@
+import type { Logger } from '../log.ts'
+import type { App } from './app.ts'
+import type { Metrics } from './metrics.ts'
+import type { Transactions } from './visit.ts'
+
+type Needs = { readonly database: Transactions; readonly metrics: Metrics; readonly log: Logger }
+
+/** For whoever watches over the process: is it alive, can it work, how does it do. */
+export function addHealth(app: App, { database, metrics, log }: Needs): void {
+  app.get('/health/live', (context) => context.text('live'))
+
+  app.get('/health/ready', async (context) => {
+    try {
+      await database.snapshot(async () => {})
+      return context.text('ready')
+    } catch (error) {
+      log.warn({ err: error }, 'not ready: the database does not answer')
+      return context.text('the database does not answer', 503)
+    }
+  })
+
+  // For this machine alone. A proxy on it comes from the loopback, too, but says for whom it asks.
+  app.get('/metrics', async (context, next) => {
+    const from = context.env?.incoming?.socket.remoteAddress
+    const proxied = context.req.header('x-forwarded-for') ?? context.req.header('forwarded')
+    if (from === undefined || !isLoopback(from) || proxied !== undefined) return next()
+    const { type, body } = await metrics.text()
+    return context.body(body, 200, { 'content-type': type })
+  })
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address)
+}

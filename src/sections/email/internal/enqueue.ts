@@ -1,0 +1,51 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Tx } from '../../../platform/db/tx.ts'
+import type { EnqueueResult, Mail, MailBatch } from '../email.ts'
+import { slotsOf } from './contents.ts'
+import { checkAddress } from './recipient-address.ts'
+import { storable } from './storable.ts'
+import { own } from './tables.ts'
+
+/** `host` is the right-hand side of the messages' ids. */
+export async function enqueue(tx: Tx, batch: MailBatch, host: string): Promise<EnqueueResult> {
+  const { group, kind, purpose, mails } = batch
+  if (mails.length === 0) return { queued: 0, failed: 0, present: 0 }
+  await requireVariables(tx, mails)
+
+  const addresses = mails.map(({ address }) => checkAddress(address))
+  // The partial unique index decides whether a source has a live message for the purpose already; rows go in by its
+  // order, so that two batches over the same sources can't wait for each other in a circle.
+  const { rows } = await sql<{ queued: number; failed: number }>`
+    with made as (
+      insert into email.messages
+        (id, content, group_name, source_kind, source_id, purpose, human, name, address, variables, state, reason, message_id)
+      select m.id, m.content, ${group}, ${kind}, m.source, ${purpose}, m.human, m.name, m.address, m.variables::jsonb,
+        case when m.reason is null then 'queued' else 'failed' end, m.reason, format('<%s@%s>', m.id, ${host}::text)
+      from unnest(
+        ${mails.map(() => randomUUIDv7())}::uuid[],
+        ${mails.map(({ content }) => content)}::text[],
+        ${mails.map(({ source }) => source)}::text[],
+        ${mails.map(({ human }) => human)}::uuid[],
+        ${mails.map(({ name }) => storable(name))}::text[],
+        ${addresses.map((checked, place) => (checked.ok ? checked.address : storableOrNull(mails[place]?.address)))}::text[],
+        ${addresses.map((checked) => (checked.ok ? null : checked.reason))}::text[],
+        ${mails.map(({ variables }) => storable(JSON.stringify(variables, wellFormed)))}::text[]
+      ) as m (id, content, source, human, name, address, reason, variables)
+      order by m.source
+      on conflict (source_kind, source_id, purpose) where superseded_by is null do nothing
+      returning state
+    )
+    select count(*) filter (where state = 'queued') as queued, count(*) filter (where state = 'failed') as failed
+    from made`.execute(own(tx))
+  const { queued, failed } = rows[0] ?? { queued: 0, failed: 0 }
+  return { queued, failed, present: mails.length - queued - failed }
+}
+
+async function requireVariables(tx: Tx, mails: readonly Mail[]): Promise<void> {
+  const slots = await slotsOf(tx, [...new Set(mails.map(({ content }) => content))])
+  for (const { content, source, variables } of mails) {
+    const missing = slots.get(content)?.find((slot) => !Object.hasOwn(variables, slot))
+    if (missing !== undefined) throw new Error(`the mail for ${source} has no value for its slot {{${missing}}}`)
+  }
+}
