@@ -5,7 +5,7 @@ import { acceptedLanguage, isLanguage, type Language } from '../i18n/language.ts
 import type { AppOptions } from './app.ts'
 import { type Cookies, cookiesOf } from './cookies.ts'
 import { makeCsrfToken } from './csrf.ts'
-import { ErrorPage } from './error-page.tsx'
+import { errorPage } from './error-page.tsx'
 import { type FormFields, readForm } from './form.ts'
 import { Layout } from './layout/layout.tsx'
 import { themeOf } from './layout/theme.ts'
@@ -72,7 +72,7 @@ function errorResponse(
   text?: string,
 ): Response | Promise<Response> {
   const t = shellWords(visit.language)
-  const { title, body } = ErrorPage({ refusal, t, requestId: asked.requestId, ...(text === undefined ? {} : { text }) })
+  const { title, body } = errorPage({ refusal, t, requestId: asked.requestId, ...(text === undefined ? {} : { text }) })
   asked.context.status(statusOf(refusal))
   return pageResponse(options, asked, visit, { title, width: 'narrow' }, body)
 }
@@ -92,6 +92,7 @@ function pageResponse(
       organisation={options.organisation}
       environment={options.environment}
       signInPath={options.signInPath}
+      signOutPath={options.signOutPath}
       head={head}
       viewer={visit.viewer}
       language={visit.language}

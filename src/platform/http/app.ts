@@ -28,6 +28,8 @@ export type AppOptions = {
   viewerOf(session: string): Promise<Viewer | undefined>
   /** Where somebody goes who has to sign in first. */
   readonly signInPath: string
+  /** Where the top bar's button to sign out posts to. */
+  readonly signOutPath: string
   /** Where people reach us; over https, cookies are Secure and browsers are told to stay with https. */
   readonly baseUrl: URL
   readonly secret: string

@@ -9,7 +9,6 @@ const packages = createRequire(import.meta.url)
 const FILES = {
   'tabler.css': packages.resolve('@tabler/core/dist/css/tabler.min.css'),
   'app.css': fileURLToPath(new URL('./assets/app.css', import.meta.url)),
-  'app.js': fileURLToPath(new URL('./assets/app.js', import.meta.url)),
   'htmx.js': packages.resolve('htmx.org/dist/htmx.min.js'),
 } as const
 
@@ -48,7 +47,6 @@ function loaded(): Readonly<Record<AssetName, Asset>> {
   assets ??= {
     'tabler.css': load('tabler.css'),
     'app.css': load('app.css'),
-    'app.js': load('app.js'),
     'htmx.js': load('htmx.js'),
   }
   return assets

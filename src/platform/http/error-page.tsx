@@ -3,7 +3,7 @@ import { MAX_BODY_MEGABYTES } from './body-limit.ts'
 import type { Refusal } from './statuses.ts'
 import type { ShellWords } from './words/shell-words.ts'
 
-type ErrorPageProps = {
+type ErrorPageOptions = {
   readonly refusal: Refusal
   readonly t: ShellWords
   readonly requestId: string
@@ -11,7 +11,7 @@ type ErrorPageProps = {
 }
 
 /** What went wrong and what to do next, never how it went wrong inside: that is in the log, under the request's number. */
-export function ErrorPage({ refusal, t, requestId, text }: ErrorPageProps): { title: string; body: Child } {
+export function errorPage({ refusal, t, requestId, text }: ErrorPageOptions): { title: string; body: Child } {
   const words = wordsFor(refusal, t)
   return {
     title: words.title,

@@ -1,4 +1,4 @@
-/** `auto` follows the device; app.js finds out, since the look of Tabler hangs on an attribute and not on a media query. */
+/** `auto` follows the device, by `color-scheme` alone: every colour is a `light-dark()` pair, so no script is needed. */
 export const THEMES = ['light', 'dark', 'auto'] as const
 export type Theme = (typeof THEMES)[number]
 
