@@ -1,13 +1,26 @@
+import { type Config, ensureSecret } from './config.ts'
+import { type Clock, fixedClock, systemClock } from './platform/clock.ts'
+import { type Database, openDatabase } from './platform/db/database.ts'
+import type { Logger } from './platform/log.ts'
 import type { SectionManifest } from './platform/section.ts'
-import { manifest as audit } from './sections/audit/section.ts'
-import { manifest as auth } from './sections/auth/section.ts'
-import { manifest as budget } from './sections/budget/section.ts'
-import { manifest as campaigns } from './sections/campaigns/section.ts'
-import { manifest as email } from './sections/email/section.ts'
-import { manifest as events } from './sections/events/section.ts'
-import { manifest as profiles } from './sections/profiles/section.ts'
-import { manifest as teams } from './sections/teams/section.ts'
-import { manifest as tickets } from './sections/tickets/section.ts'
+import type { Audit } from './sections/audit/audit.ts'
+import { manifest as audit, build as buildAudit } from './sections/audit/section.ts'
+import type { Auth } from './sections/auth/auth.ts'
+import { manifest as auth, build as buildAuth } from './sections/auth/section.ts'
+import type { Budget } from './sections/budget/budget.ts'
+import { manifest as budget, build as buildBudget } from './sections/budget/section.ts'
+import type { Campaigns } from './sections/campaigns/campaigns.ts'
+import { build as buildCampaigns, manifest as campaigns } from './sections/campaigns/section.ts'
+import type { Email } from './sections/email/email.ts'
+import { build as buildEmail, manifest as email } from './sections/email/section.ts'
+import type { Events } from './sections/events/events.ts'
+import { build as buildEvents, manifest as events } from './sections/events/section.ts'
+import type { Profiles } from './sections/profiles/profiles.ts'
+import { build as buildProfiles, manifest as profiles } from './sections/profiles/section.ts'
+import { build as buildTeams, manifest as teams } from './sections/teams/section.ts'
+import type { Teams } from './sections/teams/teams.ts'
+import { build as buildTickets, manifest as tickets } from './sections/tickets/section.ts'
+import type { Tickets } from './sections/tickets/tickets.ts'
 
 /** Every section, those that are asked before those that ask. */
 export const manifests: readonly SectionManifest[] = [
@@ -21,3 +34,55 @@ export const manifests: readonly SectionManifest[] = [
   campaigns,
   tickets,
 ]
+
+export type Sections = {
+  readonly audit: Audit
+  readonly events: Events
+  readonly email: Email
+  readonly profiles: Profiles
+  readonly auth: Auth
+  readonly teams: Teams
+  readonly budget: Budget
+  readonly campaigns: Campaigns
+  readonly tickets: Tickets
+}
+
+/** The sections over one database, and what they run with. */
+export type Humans = Sections & {
+  readonly config: Config
+  readonly secret: string
+  readonly clock: Clock
+  readonly log: Logger
+  readonly database: Database
+}
+
+export async function openHumans(config: Config, log: Logger, connections: number): Promise<Humans> {
+  const secret = await ensureSecret(config)
+  const database = await openDatabase({
+    ...(config.DATABASE_URL === undefined ? {} : { url: config.DATABASE_URL }),
+    dataDir: config.HUMANS_DATA,
+    secret,
+    manifests,
+    connections,
+    notify: (message) => log.warn(message),
+  })
+  const clock = config.HUMANS_NOW === undefined ? systemClock : fixedClock(config.HUMANS_NOW)
+  return { ...buildSections(config), config, secret, clock, log, database }
+}
+
+export function buildSections(config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'HUMANS_ENV' | 'BASE_URL'>): Sections {
+  const audit = buildAudit()
+  const events = buildEvents({ audit })
+  const email = buildEmail({
+    organisation: { name: config.ORG_NAME, legal: config.ORG_LEGAL },
+    environment: config.HUMANS_ENV,
+    baseUrl: config.BASE_URL,
+  })
+  const profiles = buildProfiles({ audit })
+  const auth = buildAuth({ audit, profiles })
+  const teams = buildTeams({ profiles, audit })
+  const budget = buildBudget({ teams })
+  const campaigns = buildCampaigns({ email, teams, profiles, audit })
+  const tickets = buildTickets({ events })
+  return { audit, events, email, profiles, auth, teams, budget, campaigns, tickets }
+}

@@ -2,11 +2,11 @@ import { placeOf } from './place.ts'
 import type { SourceTree } from './source-tree.ts'
 import type { Violation } from './violation.ts'
 
-/** Modules of the application that import each other in a circle, at run time. Types alone are gone by then. */
+/** Modules, tests aside, that import each other in a circle, at run time. Types alone are gone by then. */
 export function importCycles(tree: SourceTree): Violation[] {
   const edges = new Map(
     [...tree.modules.values()]
-      .filter(({ path }) => path.startsWith('src/') && !placeOf(path).test)
+      .filter(({ path }) => !placeOf(path).test)
       .map((file) => [
         file.path,
         file.imports.flatMap(({ target, typeOnly }) => (typeOnly || target === undefined ? [] : [target])),

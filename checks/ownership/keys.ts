@@ -3,8 +3,11 @@ import type { Import, SourceFile } from './source-file.ts'
 import type { SourceTree } from './source-tree.ts'
 import type { Violation } from './violation.ts'
 
-/** What opens a transaction up: a section's handle is the only way to a statement. */
-const UNWRAPPING = ['unwrap', 'runTransaction', 'runSnapshot', 'Session']
+/** All that leaves these modules: the rest of them opens a transaction up, and a section's handle is the only way to a statement. */
+const LEAVES = new Map([
+  ['src/platform/db/tx.ts', ['Tx', 'Snapshot', 'savepoint']],
+  ['src/platform/db/session.ts', ['isSqlState', 'quoted']],
+])
 
 /** What reaches the database as its administrator or decides about roles: for the start of a process and for checks. */
 const ADMINISTRATING = [
@@ -31,9 +34,11 @@ export function keyViolations(tree: SourceTree): Violation[] {
 function platformKeys({ target, names }: Import, place: Place): string[] {
   if (!target?.startsWith('src/platform/db/')) return []
   const administrates = isTestCode(place) || ['main', 'entry', 'checks', 'bench'].includes(place.kind)
-  const refused = administrates ? UNWRAPPING : [...UNWRAPPING, ...ADMINISTRATING, '*']
+  const leaves = LEAVES.get(target)
   return names
-    .filter(({ name }) => refused.includes(name))
+    .filter(({ name }) =>
+      leaves === undefined ? !administrates && [...ADMINISTRATING, '*'].includes(name) : !leaves.includes(name),
+    )
     .map(({ name }) => `imports ${name === '*' ? 'everything' : name} of platform/db, which keeps it to itself`)
 }
 

@@ -1,6 +1,6 @@
 import type { SectionManifest } from '../../src/platform/section.ts'
 import { ownFaces } from './faces.ts'
-import { placeOf } from './place.ts'
+import { flowOf, placeOf } from './place.ts'
 import type { SourceTree } from './source-tree.ts'
 import { usesOf } from './uses.ts'
 import { compare } from './violation.ts'
@@ -58,9 +58,4 @@ function inOrderOfName(manifests: readonly SectionManifest[]): SectionManifest[]
 function flowNames(tree: SourceTree): string[] {
   const paths = [...tree.modules.keys()].filter((path) => placeOf(path).kind === 'flow' && !placeOf(path).test)
   return [...new Set(paths.map(flowOf))].toSorted()
-}
-
-/** `src/flows/privacy.ts` and `src/flows/privacy/export.ts` are both the flow `privacy`. */
-export function flowOf(path: string): string {
-  return (path.split('/')[2] ?? '').replace(/\.tsx?$/, '')
 }

@@ -7,8 +7,8 @@ import { importViolations } from './imports.ts'
 import { keyViolations } from './keys.ts'
 import { layoutViolations } from './layout.ts'
 import { type OwnershipMap, ownershipMap } from './map.ts'
+import { markViolations } from './marks.ts'
 import { migrationViolations } from './migrations.ts'
-import { personalViolations } from './personal.ts'
 import { readTree, type SourceTree } from './source-tree.ts'
 import { sqlViolations } from './sql-templates.ts'
 import { inOrder, type Violation } from './violation.ts'
@@ -44,6 +44,6 @@ export function sourceViolations(tree: SourceTree, manifests: readonly SectionMa
     ...sqlViolations(tree, manifests),
     ...migrationViolations(tree, manifests),
     ...holes(tree),
-    ...personalViolations(manifests),
+    ...markViolations(manifests),
   ])
 }

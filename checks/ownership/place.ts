@@ -39,6 +39,11 @@ export function isTestCode(place: Place): boolean {
   return place.test || place.kind === 'support'
 }
 
+/** `src/flows/privacy.ts` and `src/flows/privacy/export.ts` are both the flow `privacy`. */
+export function flowOf(path: string): string {
+  return (path.split('/')[2] ?? '').replace(/\.tsx?$/, '')
+}
+
 function sectionPlace([section, ...rest]: string[], test: boolean): Place {
   if (section === undefined || rest[0] === undefined) return { kind: 'stray', test }
   const [first] = rest

@@ -27,12 +27,11 @@ const REFUSED_VERBS = new Set([
  */
 export function refusedStatement(statement: readonly Token[], nested: boolean): Finding[] {
   const [first, second] = statement
-  const refused: Finding[] = []
   const startsStatement = second === undefined || second.kind !== 'symbol'
   if (!nested && first?.kind === 'word' && REFUSED_VERBS.has(first.text) && startsStatement) {
-    refused.push({ at: first.at, message: `SQL outside migrations says ${first.text}` })
+    return [{ at: first.at, message: `SQL outside migrations says ${first.text}` }]
   }
-  return [...refused, ...roleChanges(statement)]
+  return roleChanges(statement)
 }
 
 /** Anywhere in a text, function bodies included. `set role = ...` of an UPDATE is a column's. */

@@ -1,7 +1,6 @@
 import { type Argument, type Expression, Visitor } from 'oxc-parser'
 import type { Faces } from './faces.ts'
-import { flowOf } from './map.ts'
-import { placeOf } from './place.ts'
+import { flowOf, placeOf } from './place.ts'
 import type { SourceFile } from './source-file.ts'
 import type { SourceTree } from './source-tree.ts'
 
@@ -13,10 +12,10 @@ export function usesOf(tree: SourceTree, faces: Faces): Uses {
   for (const file of tree.modules.values()) {
     const asker = askerOf(file.path)
     if (asker === undefined) continue
-    for (const { section, name } of [...calls(file, faces), ...importedValues(file)]) {
-      if (section === asker) continue
-      const asked = uses.get(asker) ?? new Map<string, Set<string>>()
-      uses.set(asker, asked.set(section, (asked.get(section) ?? new Set()).add(name)))
+    const asked = uses.get(asker) ?? new Map<string, Set<string>>()
+    uses.set(asker, asked)
+    for (const { section, names } of [...calls(file, faces), ...imported(file)]) {
+      if (section !== asker) asked.set(section, (asked.get(section) ?? new Set()).union(new Set(names)))
     }
   }
   return new Map(
@@ -27,7 +26,8 @@ export function usesOf(tree: SourceTree, faces: Faces): Uses {
   )
 }
 
-type Use = { readonly section: string; readonly name: string }
+/** Without names where nothing but types is imported. */
+type Use = { readonly section: string; readonly names: readonly string[] }
 
 function askerOf(path: string): string | undefined {
   const place = placeOf(path)
@@ -37,38 +37,38 @@ function askerOf(path: string): string | undefined {
 }
 
 /**
- * `email.enqueue(tx, ...)`, `needs.email.enqueue(tx, ...)`. The parser knows no types; what stands in for them is that a
- * face is held under its section's name, has such a method, and gets a transaction first: `teams.join(', ')` is no use.
+ * `email.enqueue(tx, ...)`, `needs.tickets.sync.begin(tx, ...)`. The parser knows no types; what stands in for them is that
+ * a face is held under its section's name, has such a method, and gets a transaction first: `teams.join(', ')` is no use.
  */
 function calls(file: SourceFile, faces: Faces): Use[] {
   const found: Use[] = []
   new Visitor({
     CallExpression({ callee, arguments: [first] }) {
-      if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return
-      const section = heldUnder(callee.object)
-      const name = callee.property.name
-      if (section !== undefined && faces.get(section)?.has(name) && isHandedOn(first)) found.push({ section, name })
+      const path = pathOf(callee)
+      const place = path.findLastIndex((name, index) => index < path.length - 1 && faces.has(name))
+      const [section, ...method] = path.slice(place)
+      if (place === -1 || section === undefined || !faces.get(section)?.has(method.at(-1) ?? '')) return
+      if (isHandedOn(first)) found.push({ section, names: [method.join('.')] })
     },
   }).visit(file.program)
   return found
 }
 
-function heldUnder(object: Expression): string | undefined {
-  if (object.type === 'Identifier') return object.name
-  if (object.type !== 'MemberExpression' || object.computed) return undefined
-  return object.property.type === 'Identifier' || object.property.type === 'PrivateIdentifier'
-    ? object.property.name
-    : undefined
+/** The names of `a.b.#c.d`, as far back from its end as there are any. */
+function pathOf(expression: Expression): string[] {
+  if (expression.type === 'Identifier') return [expression.name]
+  if (expression.type !== 'MemberExpression' || expression.computed) return []
+  return [...pathOf(expression.object), expression.property.name]
 }
 
 function isHandedOn(first: Argument | undefined): boolean {
   return first?.type === 'Identifier' || first?.type === 'MemberExpression'
 }
 
-function importedValues(file: SourceFile): Use[] {
+function imported(file: SourceFile): Use[] {
   return file.imports.flatMap(({ target, names }) => {
     const place = target === undefined ? undefined : placeOf(target)
     if (place?.kind !== 'section' || place.part !== 'face') return []
-    return names.filter(({ type }) => !type).map(({ name }) => ({ section: place.section, name }))
+    return [{ section: place.section, names: names.filter(({ type }) => !type).map(({ name }) => name) }]
   })
 }

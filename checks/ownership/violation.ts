@@ -23,10 +23,17 @@ export type Rule =
   | 'migration'
   /** A column is not classed as personal or plain, or wrongly so. */
   | 'personal'
+  /** A table of a record that its manifest does not mark append-only. */
+  | 'append-only'
   /** The manifest and the database name different tables. */
   | 'tables'
   /** A role may do more in the database than its section's work needs. */
   | 'privilege'
+
+/** A breach that the database's catalog shows. */
+export function inDatabase(rule: Rule, message: string): Violation {
+  return { rule, file: 'database', line: 0, message }
+}
 
 /** In order of file and line, so that a report reads the same each time. */
 export function inOrder(violations: readonly Violation[]): Violation[] {

@@ -1,4 +1,3 @@
-import type { Actor } from '../platform/actor.ts'
 import { type Clock, today } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import type { Budget, RecordActualsResult } from '../sections/budget/budget.ts'
@@ -19,7 +18,6 @@ export async function syncTicketingBudget(
   tx: Tx,
   { tickets, budget, events, clock }: TicketingBudgetNeeds,
   year: string,
-  actor: Actor,
 ): Promise<TicketingBudgetResult> {
   const event = await events.current(tx)
   if (event === undefined) return { ok: false, code: 'no-event' }
@@ -29,5 +27,5 @@ export async function syncTicketingBudget(
     ticketVatRate: event.ticketVatRate,
     buckets: await tickets.weeklyActuals(tx),
   }
-  return budget.recordActuals(tx, actuals, actor)
+  return budget.recordActuals(tx, actuals, { kind: 'system', job: 'ticketing-budget' })
 }

@@ -118,16 +118,18 @@ async function answer(options: AppOptions, context: Context<Env>, route: Route):
   if (!mayUse(viewer, route.allow)) {
     return viewer === undefined ? toSignIn(options, context) : refuse(options, context, 'forbidden')
   }
-  const fields = route.method === 'post' ? await postedFields(options, context) : new Map()
-  if (fields === 'bad-request' || fields === 'stale-form') return refuse(options, context, fields)
+  const fields: FormFields | NotOurForm = route.method === 'post' ? await postedFields(options, context) : new Map()
+  if (typeof fields === 'string') return refuse(options, context, fields)
   const asked = { context, requestId: context.get('requestId'), fields }
   if (route.allow === 'anyone') return route.handle(visitOf(options, asked, viewer))
   if (viewer === undefined) throw new Error('a guarded route was open to nobody in particular')
   return route.handle(visitOf(options, asked, viewer))
 }
 
+type NotOurForm = Extract<Refusal, 'bad-request' | 'stale-form'>
+
 /** The fields of a form of ours, or why this is none. */
-async function postedFields(options: AppOptions, context: Context<Env>): Promise<FormFields | Refusal> {
+async function postedFields(options: AppOptions, context: Context<Env>): Promise<FormFields | NotOurForm> {
   if (!isOwnOrigin(context.req.raw.headers, options.baseUrl)) return 'stale-form'
   const type = context.req.header('content-type') ?? ''
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return 'bad-request'

@@ -6,10 +6,13 @@ import { gzipSync } from 'node:zlib'
 
 const packages = createRequire(import.meta.url)
 
+/** Our own style, in the order in which the browser shall read it. */
+const OWN_STYLES = ['look', 'top-bar', 'page', 'told', 'figures', 'tables', 'forms', 'charts', 'narrow']
+
 const FILES = {
-  'tabler.css': packages.resolve('@tabler/core/dist/css/tabler.min.css'),
-  'app.css': fileURLToPath(new URL('./assets/app.css', import.meta.url)),
-  'htmx.js': packages.resolve('htmx.org/dist/htmx.min.js'),
+  'tabler.css': [packages.resolve('@tabler/core/dist/css/tabler.min.css')],
+  'app.css': OWN_STYLES.map((name) => fileURLToPath(new URL(`./assets/${name}.css`, import.meta.url))),
+  'htmx.js': [packages.resolve('htmx.org/dist/htmx.min.js')],
 } as const
 
 export type AssetName = keyof typeof FILES
@@ -54,7 +57,8 @@ function loaded(): Readonly<Record<AssetName, Asset>> {
 
 function load(name: AssetName): Asset {
   // The maps that the packages' files point at are not served.
-  const text = readFileSync(FILES[name], 'utf8').replace(/\n?(\/\*|\/\/)# sourceMappingURL=.*$/m, '')
+  const files = FILES[name].map((path) => readFileSync(path, 'utf8'))
+  const text = files.join('\n').replace(/\n?(\/\*|\/\/)# sourceMappingURL=.*$/m, '')
   const body = new TextEncoder().encode(text)
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
   const [stem, extension] = name.split('.')

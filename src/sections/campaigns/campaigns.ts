@@ -26,6 +26,8 @@ export interface Campaigns {
     codes: readonly string[],
     redemptions: readonly Redemption[],
   ): Promise<{ readonly redeemed: number; readonly released: number }>
+  /** Queues every failed mail of the campaign again, to where its human's mail goes now. */
+  retryFailed(tx: Tx, campaign: string, actor: Actor): Promise<RetryFailedResult>
   list(snapshot: Snapshot): Promise<readonly CampaignSummary[]>
   /** A campaign with its totals and waves; undefined when there is none. */
   show(snapshot: Snapshot, campaign: string): Promise<CampaignDetail | undefined>
@@ -116,6 +118,8 @@ export type UnknownCampaign = { readonly ok: false; readonly code: 'unknown-camp
 
 /** `order` is the vendor's id. */
 export type Redemption = { readonly code: string; readonly order: string; readonly at: Temporal.Instant }
+
+export type RetryFailedResult = { readonly ok: true; readonly queued: number } | UnknownCampaign
 
 export type CampaignState = 'draft' | 'active' | 'completed'
 

@@ -8,6 +8,7 @@ import { importCodes } from './internal/codes.ts'
 import { grants, list, show } from './internal/detail.ts'
 import { activate, create } from './internal/drafts.ts'
 import { redeem, redemptions } from './internal/redemptions.ts'
+import { retryFailed } from './internal/retries.ts'
 import { previewWave, sendWave } from './internal/waves.ts'
 
 export const manifest = {
@@ -46,6 +47,7 @@ export function build(needs: CampaignsNeeds): Campaigns {
     previewWave: (snapshot, campaign, audience) => previewWave(snapshot, needs, campaign, audience),
     sendWave: (tx, request, actor) => sendWave(tx, needs, request, actor),
     redeem,
+    retryFailed: (tx, campaign, actor) => retryFailed(tx, needs, campaign, actor),
     list,
     show: (snapshot, campaign) => show(snapshot, needs, campaign),
     grants: (snapshot, campaign, page) => grants(snapshot, needs, campaign, page),

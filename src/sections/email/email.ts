@@ -78,8 +78,7 @@ export type Mail = {
 export type EnqueueResult = { readonly queued: number; readonly failed: number; readonly present: number }
 
 /** `sent` means handed over to the mail server. */
-export const MESSAGE_STATES = ['queued', 'sending', 'sent', 'retrying', 'failed', 'cancelled'] as const
-export type MessageState = (typeof MESSAGE_STATES)[number]
+export type MessageState = 'queued' | 'sending' | 'sent' | 'retrying' | 'failed' | 'cancelled'
 
 export type MessageCounts = Readonly<Record<MessageState, number>>
 

@@ -1,8 +1,91 @@
+import type { Database } from '../../platform/db/database.ts'
 import type { SectionManifest } from '../../platform/section.ts'
+import type { Email } from './email.ts'
+import { compileMail } from './internal/compile.ts'
+import { compile } from './internal/contents.ts'
+import { deliveries, totals } from './internal/deliveries.ts'
+import { createDrain, type Drain, type DrainLog } from './internal/drain.ts'
+import { enqueue } from './internal/enqueue.ts'
+import { captured, capturedMail } from './internal/mailbox.ts'
+import { message, outbox, status } from './internal/outbox.ts'
+import { retryFailed } from './internal/retry-failed.ts'
+import { fill } from './internal/segments.ts'
+import type { House } from './internal/template.ts'
+import { captureTransport } from './internal/transports/capture.ts'
+import { smtpTransport } from './internal/transports/smtp.ts'
+import { parseSmtpUrl, type SmtpServer } from './internal/transports/smtp-url.ts'
+
+export { parseSmtpUrl }
 
 export const manifest = {
   name: 'email',
   asks: ['audit'],
-  tables: {},
+  tables: {
+    contents: {
+      personal: [],
+      plain: ['hash', 'category', 'language', 'subject', 'html', 'text', 'slots', 'reply_to', 'compiled_at'],
+      appendOnly: true,
+    },
+    messages: {
+      personal: ['human', 'address', 'name', 'variables', 'answer'],
+      plain: [
+        'id',
+        'content',
+        'group_name',
+        'source_kind',
+        'source_id',
+        'purpose',
+        'state',
+        'state_since',
+        'reason',
+        'attempts',
+        'due_at',
+        'lease',
+        'message_id',
+        'created_at',
+        'superseded_by',
+      ],
+    },
+    captured: {
+      personal: ['recipient_name', 'recipient_address', 'subject', 'html', 'text'],
+      plain: ['id', 'message', 'message_id', 'sender', 'reply_to', 'captured_at'],
+    },
+  },
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
+
+export function build(house: House): Email {
+  const host = new URL(house.baseUrl).hostname
+  return {
+    compile: (tx, source) => compile(tx, source, house),
+    preview: (source, variables) => fill(compileMail(source, house), variables),
+    enqueue: (tx, batch) => enqueue(tx, batch, host),
+    deliveries,
+    totals,
+    retryFailed,
+    status,
+    outbox,
+    message,
+    captured,
+    capturedMail,
+  }
+}
+
+export type DrainSettings = {
+  readonly database: Pick<Database, 'transact'>
+  /** Without a mail server, mails are kept in the database's own mailbox. */
+  readonly server: SmtpServer | undefined
+  /** `Name <address>` or an address alone. */
+  readonly from: string
+  readonly environment: string
+  readonly connections: number
+  readonly log: DrainLog
+}
+
+/** The job that delivers the outbox; `close` lets go of the mail server's connections once it has ended. */
+export function buildDrain(settings: DrainSettings): Drain & { close(): Promise<void> } {
+  const { database, server, from, environment, connections, log } = settings
+  const transport =
+    server === undefined ? captureTransport(database, from) : smtpTransport({ server, from, environment, connections })
+  return { ...createDrain({ database, transport, connections, log }), close: () => transport.close() }
+}

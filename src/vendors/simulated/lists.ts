@@ -45,7 +45,7 @@ export function list<T extends Listed>(
   }
 }
 
-export function invalid(field: string, value: unknown, message: string): Answer {
+function invalid(field: string, value: unknown, message: string): Answer {
   return refuse([{ field, value, messages: [message] }])
 }
 

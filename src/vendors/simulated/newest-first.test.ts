@@ -11,9 +11,9 @@ const records = fc.uniqueArray(
 )
 
 describe('a list of the vendor', () => {
-  test('gives every record once, newest first, whatever the size of the pages', () => {
-    fc.assert(
-      fc.property(records, fc.integer({ min: 1, max: 20 }), (made, limit) => {
+  test('gives every record once, newest first, whatever the size of the pages', async () => {
+    await fc.assert(
+      fc.asyncProperty(records, fc.integer({ min: 1, max: 20 }), async (made, limit) => {
         const listed = made.map(({ number, created_at }) => ({ id: `or_${number}`, created_at }))
         const list = new NewestFirst(listed)
         const got = walk(list, limit)
@@ -30,9 +30,9 @@ describe('a list of the vendor', () => {
     expect(list.all().map(({ id }) => id)).toEqual(['or_1000', 'or_999', 'or_998'])
   })
 
-  test('stays in order as records come and go', () => {
-    fc.assert(
-      fc.property(records, (made) => {
+  test('stays in order as records come and go', async () => {
+    await fc.assert(
+      fc.asyncProperty(records, async (made) => {
         const listed = made.map(({ number, created_at }) => ({ id: `or_${number}`, created_at }))
         const grown = new NewestFirst<Listed>([])
         for (const record of listed) grown.add(record)

@@ -21,7 +21,7 @@ export async function createDiscount(requests: Requests, discount: NewDiscount):
   for (const form of forms) {
     const made = await attempt(requests, discount, form)
     if (coversExactly(made, discount.ticketTypes)) return publicFace(made)
-    void undo
+    await undo(requests, made)
   }
   throw new VendorError(
     'rejected',

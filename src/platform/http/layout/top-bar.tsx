@@ -43,7 +43,7 @@ export function TopBar(props: TopBarProps) {
               {t('menu')}
             </summary>
             <div class="top-menu-panel">
-              <nav aria-label={t('mainNavigation')}>
+              <nav class="top-menu-links" aria-label={t('mainNavigation')}>
                 <Links links={links} />
               </nav>
               <div class="top-who">

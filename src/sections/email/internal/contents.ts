@@ -37,6 +37,10 @@ export async function slotsOf(
   snapshot: Snapshot,
   hashes: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const rows = await own(snapshot).selectFrom('contents').select(['hash', 'slots']).where('hash', 'in', hashes).execute()
+  const rows = await own(snapshot)
+    .selectFrom('contents')
+    .select(['hash', 'slots'])
+    .where('hash', 'in', hashes)
+    .execute()
   return new Map(rows.map(({ hash, slots }) => [hash, slots]))
 }

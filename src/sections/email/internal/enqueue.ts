@@ -4,7 +4,7 @@ import type { Tx } from '../../../platform/db/tx.ts'
 import type { EnqueueResult, Mail, MailBatch } from '../email.ts'
 import { slotsOf } from './contents.ts'
 import { checkAddress } from './recipient-address.ts'
-import { storable } from './storable.ts'
+import { storable, storableJson } from './storable.ts'
 import { own } from './tables.ts'
 
 /** `host` is the right-hand side of the messages' ids. */
@@ -13,7 +13,7 @@ export async function enqueue(tx: Tx, batch: MailBatch, host: string): Promise<E
   if (mails.length === 0) return { queued: 0, failed: 0, present: 0 }
   await requireVariables(tx, mails)
 
-  const addresses = mails.map(({ address }) => checkAddress(address))
+  const checked = mails.map(({ address }) => checkAddress(address))
   // The partial unique index decides whether a source has a live message for the purpose already; rows go in by its
   // order, so that two batches over the same sources can't wait for each other in a circle.
   const { rows } = await sql<{ queued: number; failed: number }>`
@@ -28,9 +28,9 @@ export async function enqueue(tx: Tx, batch: MailBatch, host: string): Promise<E
         ${mails.map(({ source }) => source)}::text[],
         ${mails.map(({ human }) => human)}::uuid[],
         ${mails.map(({ name }) => storable(name))}::text[],
-        ${addresses.map((checked, place) => (checked.ok ? checked.address : storableOrNull(mails[place]?.address)))}::text[],
-        ${addresses.map((checked) => (checked.ok ? null : checked.reason))}::text[],
-        ${mails.map(({ variables }) => storable(JSON.stringify(variables, wellFormed)))}::text[]
+        ${checked.map((found) => found.address)}::text[],
+        ${checked.map((found) => (found.ok ? null : found.reason))}::text[],
+        ${mails.map(({ variables }) => storableJson(variables))}::text[]
       ) as m (id, content, source, human, name, address, reason, variables)
       order by m.source
       on conflict (source_kind, source_id, purpose) where superseded_by is null do nothing

@@ -1,10 +1,16 @@
 import { domainToASCII } from 'node:url'
 import type { FailureReason } from '../email.ts'
+import { storable } from './storable.ts'
 
 /** An address that a mail server can be handed, or why there is none. */
 export type CheckedAddress =
   | { readonly ok: true; readonly address: string }
-  | { readonly ok: false; readonly reason: Extract<FailureReason, 'no-address' | 'bad-address'> }
+  | {
+      readonly ok: false
+      readonly reason: Extract<FailureReason, 'no-address' | 'bad-address'>
+      /** What was given, for whoever looks into it. */
+      readonly address: string | null
+    }
 
 const LONGEST_ADDRESS = 254
 const LONGEST_LOCAL_PART = 64
@@ -15,7 +21,7 @@ const LONGEST_LOCAL_PART = 64
  */
 export function checkAddress(given: string | null): CheckedAddress {
   const address = given?.trim() ?? ''
-  if (address === '') return { ok: false, reason: 'no-address' }
+  if (address === '') return { ok: false, reason: 'no-address', address: null }
   const match = /^([^\s\p{Cc}"(),:;<>@[\\\]]+)@([^\s\p{Cc}"(),:;<>@[\\\]]+)$/u.exec(address)
   const [, local = '', domain = ''] = match ?? []
   const deliverable =
@@ -24,7 +30,7 @@ export function checkAddress(given: string | null): CheckedAddress {
     Buffer.byteLength(local) <= LONGEST_LOCAL_PART &&
     Buffer.byteLength(address) <= LONGEST_ADDRESS &&
     isDomain(domain)
-  return deliverable ? { ok: true, address } : { ok: false, reason: 'bad-address' }
+  return deliverable ? { ok: true, address } : { ok: false, reason: 'bad-address', address: storable(address) }
 }
 
 function isDomain(domain: string): boolean {

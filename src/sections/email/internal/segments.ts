@@ -25,7 +25,9 @@ export type CompiledMail = {
 export function fill(compiled: CompiledMail, variables: Variables): RenderedMail {
   const filled = (segments: readonly Segment[]) =>
     segments
-      .map((segment) => (typeof segment === 'string' ? segment : written[segment.as](valueOf(variables, segment.slot))))
+      .map((segment) =>
+        typeof segment === 'string' ? segment : written[segment.as](valueFor(variables, segment.slot)),
+      )
       .join('')
   return { subject: filled(compiled.subject).trim(), html: filled(compiled.html), text: filled(compiled.text) }
 }
@@ -55,7 +57,7 @@ const written: Readonly<Record<Place, (value: string) => string>> = {
 }
 
 /** Own properties alone (a slot may be called `constructor`), and whole characters, which `encodeURIComponent` needs. */
-function valueOf(variables: Variables, slot: string): string {
+function valueFor(variables: Variables, slot: string): string {
   return Object.hasOwn(variables, slot) ? (variables[slot] ?? '').toWellFormed() : ''
 }
 

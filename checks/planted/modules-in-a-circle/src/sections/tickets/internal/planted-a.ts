@@ -1,0 +1,3 @@
+import { b } from './planted-b.ts' // ! cycle
+
+export const a = () => b()

@@ -1,0 +1,3 @@
+import { c } from './planted-c.ts'
+
+export const b = () => c()

@@ -1,0 +1,551 @@
+-- audit
+
+create schema audit authorization humans_audit_owner;
+grant usage on schema audit to humans_audit;
+
+create table audit.entries (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  actor_kind text not null,
+  actor_human uuid,
+  actor_job text,
+  action text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  detail jsonb not null default '{}'::jsonb,
+  constraint entries_pkey PRIMARY KEY (id),
+  constraint entries_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['human'::text, 'operator'::text, 'system'::text]))),
+  constraint entries_check CHECK (((actor_kind = 'human'::text) = (actor_human IS NOT NULL))),
+  constraint entries_check1 CHECK (((actor_kind = 'system'::text) = (actor_job IS NOT NULL)))
+);
+CREATE INDEX entries_subject_kind_subject_id_id_idx ON audit.entries USING btree (subject_kind, subject_id, id);
+grant select, insert on audit.entries to humans_audit;
+
+
+-- auth
+
+create schema auth authorization humans_auth_owner;
+grant usage on schema auth to humans_auth;
+
+
+-- budget
+
+create schema budget authorization humans_budget_owner;
+grant usage on schema budget to humans_budget;
+
+create table budget.audit_entries (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  year_id uuid not null,
+  actor_kind text not null,
+  actor_human uuid,
+  actor_job text,
+  subject_kind text not null,
+  subject_id uuid not null,
+  field text,
+  before jsonb,
+  after jsonb,
+  constraint audit_entries_pkey PRIMARY KEY (id),
+  constraint audit_entries_year_id_fkey FOREIGN KEY (year_id) REFERENCES budget.years(id),
+  constraint audit_entries_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['human'::text, 'operator'::text, 'system'::text]))),
+  constraint audit_entries_check CHECK (((actor_kind = 'human'::text) = (actor_human IS NOT NULL))),
+  constraint audit_entries_check1 CHECK (((actor_kind = 'system'::text) = (actor_job IS NOT NULL))),
+  constraint audit_entries_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['year'::text, 'group'::text, 'category'::text, 'line'::text])))
+);
+CREATE INDEX audit_entries_subject_kind_subject_id_id_idx ON budget.audit_entries USING btree (subject_kind, subject_id, id);
+CREATE INDEX audit_entries_year_id_id_idx ON budget.audit_entries USING btree (year_id, id);
+grant select, insert on budget.audit_entries to humans_budget;
+
+create table budget.categories (
+  id uuid not null default gen_random_uuid(),
+  group_id uuid not null,
+  name text not null,
+  "position" integer not null,
+  kind text,
+  team uuid,
+  constraint categories_pkey PRIMARY KEY (id),
+  constraint categories_group_id_kind_key UNIQUE (group_id, kind),
+  constraint categories_group_id_team_key UNIQUE (group_id, team),
+  constraint categories_group_id_fkey FOREIGN KEY (group_id) REFERENCES budget.groups(id),
+  constraint categories_kind_check CHECK ((kind = ANY (ARRAY['ticket-revenue'::text, 'donations'::text, 'processing-fees'::text])))
+);
+grant select, insert, update, delete on budget.categories to humans_budget;
+
+create table budget.groups (
+  id uuid not null default gen_random_uuid(),
+  year_id uuid not null,
+  name text not null,
+  "position" integer not null,
+  kind text,
+  constraint groups_pkey PRIMARY KEY (id),
+  constraint groups_year_id_kind_key UNIQUE (year_id, kind),
+  constraint groups_year_id_fkey FOREIGN KEY (year_id) REFERENCES budget.years(id),
+  constraint groups_kind_check CHECK ((kind = ANY (ARRAY['departments'::text, 'ticketing'::text])))
+);
+grant select, insert, update, delete on budget.groups to humans_budget;
+
+create table budget.line_items (
+  id uuid not null default gen_random_uuid(),
+  category_id uuid not null,
+  description text not null,
+  amount bigint not null,
+  expected_on date,
+  vat_rate integer,
+  no_vat text,
+  vat bigint not null,
+  ticketing_kind text,
+  first_day date,
+  last_day date,
+  tickets integer,
+  constraint line_items_pkey PRIMARY KEY (id),
+  constraint line_items_category_id_ticketing_kind_first_day_key UNIQUE (category_id, ticketing_kind, first_day),
+  constraint line_items_category_id_fkey FOREIGN KEY (category_id) REFERENCES budget.categories(id),
+  constraint line_items_check CHECK ((num_nonnulls(vat_rate, no_vat) = 1)),
+  constraint line_items_check1 CHECK (((no_vat IS NULL) OR (vat = 0))),
+  constraint line_items_check2 CHECK ((num_nonnulls(ticketing_kind, first_day, last_day) = ANY (ARRAY[0, 3]))),
+  constraint line_items_check3 CHECK ((first_day <= last_day)),
+  constraint line_items_check4 CHECK (((tickets IS NOT NULL) = (NOT (ticketing_kind IS DISTINCT FROM 'ticket-revenue'::text)))),
+  constraint line_items_no_vat_check CHECK ((no_vat = ANY (ARRAY['exempt'::text, 'not-subject'::text, 'reverse-charge'::text]))),
+  constraint line_items_ticketing_kind_check CHECK ((ticketing_kind = ANY (ARRAY['ticket-revenue'::text, 'donations'::text, 'stripe-fees'::text, 'vendor-fees'::text]))),
+  constraint line_items_vat_rate_check CHECK ((vat_rate >= 0))
+);
+grant select, insert, update, delete on budget.line_items to humans_budget;
+
+create table budget.years (
+  id uuid not null default gen_random_uuid(),
+  label text not null,
+  name text not null,
+  state text not null default 'draft'::text,
+  fee_vat_rate integer default 2100,
+  constraint years_pkey PRIMARY KEY (id),
+  constraint years_label_key UNIQUE (label),
+  constraint years_fee_vat_rate_check CHECK ((fee_vat_rate >= 0)),
+  constraint years_label_check CHECK ((label ~ '^[0-9]{4}(-[A-Z0-9]{1,8})?$'::text)),
+  constraint years_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'closed'::text])))
+);
+CREATE UNIQUE INDEX years_one_active ON budget.years USING btree (state) WHERE (state = 'active'::text);
+grant select, insert, update, delete on budget.years to humans_budget;
+
+
+-- campaigns
+
+create schema campaigns authorization humans_campaigns_owner;
+grant usage on schema campaigns to humans_campaigns;
+
+create table campaigns.campaigns (
+  id uuid not null,
+  title text not null,
+  subject text not null,
+  body text not null,
+  reply_to text,
+  link text,
+  state text not null default 'draft'::text,
+  created_at timestamp with time zone not null default now(),
+  activated_at timestamp with time zone,
+  constraint campaigns_pkey PRIMARY KEY (id),
+  constraint campaigns_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'completed'::text])))
+);
+grant select, insert, update, delete on campaigns.campaigns to humans_campaigns;
+
+create table campaigns.codes (
+  id bigint not null generated always as identity,
+  campaign uuid not null,
+  code text not null,
+  code_key text not null generated always as (upper(btrim(code))) stored,
+  constraint codes_pkey PRIMARY KEY (id),
+  constraint codes_code_key_key UNIQUE (code_key),
+  constraint codes_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id)
+);
+CREATE INDEX codes_campaign_id_idx ON campaigns.codes USING btree (campaign, id);
+grant select, insert, update, delete on campaigns.codes to humans_campaigns;
+
+create table campaigns.grants (
+  id uuid not null,
+  campaign uuid not null,
+  code bigint not null,
+  human uuid not null,
+  wave uuid not null,
+  granted_at timestamp with time zone not null default now(),
+  redeemed_order text,
+  redeemed_at timestamp with time zone,
+  constraint grants_pkey PRIMARY KEY (id),
+  constraint grants_campaign_human_key UNIQUE (campaign, human),
+  constraint grants_code_key UNIQUE (code),
+  constraint grants_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id),
+  constraint grants_code_fkey FOREIGN KEY (code) REFERENCES campaigns.codes(id),
+  constraint grants_wave_fkey FOREIGN KEY (wave) REFERENCES campaigns.waves(id),
+  constraint grants_check CHECK (((redeemed_order IS NULL) = (redeemed_at IS NULL)))
+);
+CREATE INDEX grants_human_idx ON campaigns.grants USING btree (human);
+grant select, insert, update, delete on campaigns.grants to humans_campaigns;
+
+create table campaigns.waves (
+  id uuid not null,
+  campaign uuid not null,
+  everyone boolean not null,
+  teams text[] not null,
+  granted integer not null,
+  queued integer not null,
+  failed integer not null,
+  sent_at timestamp with time zone not null default now(),
+  sent_by uuid,
+  constraint waves_pkey PRIMARY KEY (id),
+  constraint waves_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id)
+);
+CREATE INDEX waves_campaign_sent_at_idx ON campaigns.waves USING btree (campaign, sent_at);
+grant select, insert, update, delete on campaigns.waves to humans_campaigns;
+
+
+-- email
+
+create schema email authorization humans_email_owner;
+grant usage on schema email to humans_email;
+
+create table email.captured (
+  id bigint not null generated always as identity,
+  message uuid not null,
+  message_id text not null,
+  sender text not null,
+  recipient_name text not null,
+  recipient_address text not null,
+  reply_to text,
+  subject text not null,
+  html text not null,
+  text text not null,
+  captured_at timestamp with time zone not null default clock_timestamp(),
+  constraint captured_pkey PRIMARY KEY (id),
+  constraint captured_message_id_key UNIQUE (message_id)
+);
+grant select, insert, update, delete on email.captured to humans_email;
+
+create table email.contents (
+  hash text not null,
+  category text not null,
+  language text not null,
+  subject jsonb not null,
+  html jsonb not null,
+  text jsonb not null,
+  slots text[] not null,
+  reply_to text,
+  compiled_at timestamp with time zone not null default clock_timestamp(),
+  constraint contents_pkey PRIMARY KEY (hash)
+);
+grant select, insert, update, delete on email.contents to humans_email;
+
+create table email.messages (
+  id uuid not null,
+  content text not null,
+  group_name text not null,
+  source_kind text not null,
+  source_id text not null,
+  purpose text not null,
+  human uuid not null,
+  address text,
+  name text not null,
+  variables jsonb not null,
+  state text not null,
+  state_since timestamp with time zone not null default clock_timestamp(),
+  reason text,
+  answer text,
+  attempts integer not null default 0,
+  due_at timestamp with time zone not null default clock_timestamp(),
+  lease uuid,
+  message_id text not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  superseded_by uuid,
+  constraint messages_pkey PRIMARY KEY (id),
+  constraint messages_content_fkey FOREIGN KEY (content) REFERENCES email.contents(hash),
+  constraint messages_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES email.messages(id),
+  constraint messages_attempts_check CHECK ((attempts >= 0)),
+  constraint messages_check CHECK (((state = 'sending'::text) = (lease IS NOT NULL))),
+  constraint messages_check1 CHECK (((state = ANY (ARRAY['failed'::text, 'cancelled'::text])) = (reason IS NOT NULL))),
+  constraint messages_check2 CHECK (((state <> ALL (ARRAY['queued'::text, 'sending'::text, 'retrying'::text])) OR (address IS NOT NULL))),
+  constraint messages_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'retrying'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX messages_due_at_idx ON email.messages USING btree (due_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'retrying'::text]));
+CREATE INDEX messages_group_name_state_idx ON email.messages USING btree (group_name, state) WHERE (superseded_by IS NULL);
+CREATE UNIQUE INDEX messages_source_kind_source_id_purpose_idx ON email.messages USING btree (source_kind, source_id, purpose) WHERE (superseded_by IS NULL);
+CREATE INDEX messages_state_id_idx ON email.messages USING btree (state, id) WHERE (state <> 'sent'::text);
+grant select, insert, update, delete on email.messages to humans_email;
+
+
+-- events
+
+create schema events authorization humans_events_owner;
+grant usage on schema events to humans_events;
+
+create table events.events (
+  id text not null,
+  name text not null,
+  year integer not null,
+  time_zone text not null,
+  currency text not null,
+  gate_opening date not null,
+  event_end_offset integer not null,
+  strike_end_offset integer not null,
+  vip_threshold bigint,
+  ticket_vat_rate integer not null,
+  sales_start date not null,
+  break_even_fallback integer,
+  current boolean not null,
+  constraint events_pkey PRIMARY KEY (id),
+  constraint events_break_even_fallback_check CHECK ((break_even_fallback > 0)),
+  constraint events_check CHECK ((strike_end_offset >= event_end_offset)),
+  constraint events_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint events_event_end_offset_check CHECK ((event_end_offset >= 0)),
+  constraint events_ticket_vat_rate_check CHECK ((ticket_vat_rate >= 0)),
+  constraint events_vip_threshold_check CHECK ((vip_threshold >= 0))
+);
+CREATE UNIQUE INDEX one_current_event ON events.events USING btree (current) WHERE current;
+grant select, insert, update, delete on events.events to humans_events;
+
+create table events.participations (
+  human uuid not null,
+  year integer not null,
+  derived text not null,
+  constraint participations_pkey PRIMARY KEY (year, human),
+  constraint participations_derived_check CHECK ((derived = ANY (ARRAY['ticketed'::text, 'attended'::text])))
+);
+CREATE INDEX participations_human_idx ON events.participations USING btree (human);
+grant select, insert, update, delete on events.participations to humans_events;
+
+
+-- platform
+
+create schema platform;
+
+create table platform.installation (
+  single boolean not null default true,
+  role_prefix text not null,
+  constraint installation_pkey PRIMARY KEY (single),
+  constraint installation_single_check CHECK (single)
+);
+
+create table platform.migrations (
+  section text not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migrations_pkey PRIMARY KEY (section, name)
+);
+
+
+-- profiles
+
+create schema profiles authorization humans_profiles_owner;
+grant usage on schema profiles to humans_profiles;
+
+create table profiles.addresses (
+  human uuid not null,
+  canonical text not null,
+  address text not null,
+  verified boolean not null,
+  "position" integer not null,
+  constraint addresses_pkey PRIMARY KEY (human, canonical),
+  constraint addresses_human_fkey FOREIGN KEY (human) REFERENCES profiles.humans(id)
+);
+CREATE INDEX addresses_canonical_idx ON profiles.addresses USING btree (canonical);
+grant select, insert, update, delete on profiles.addresses to humans_profiles;
+
+create table profiles.humans (
+  id uuid not null,
+  display_name text not null,
+  language text not null,
+  status text not null default 'active'::text,
+  created_at timestamp with time zone not null default now(),
+  constraint humans_pkey PRIMARY KEY (id),
+  constraint humans_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text]))),
+  constraint humans_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])))
+);
+grant select, insert, update, delete on profiles.humans to humans_profiles;
+
+
+-- teams
+
+create schema teams authorization humans_teams_owner;
+grant usage on schema teams to humans_teams;
+
+create table teams.memberships (
+  team uuid not null,
+  human uuid not null,
+  since timestamp with time zone not null default now(),
+  until timestamp with time zone,
+  constraint memberships_pkey PRIMARY KEY (team, human, since),
+  constraint memberships_team_fkey FOREIGN KEY (team) REFERENCES teams.teams(id)
+);
+CREATE INDEX memberships_human_idx ON teams.memberships USING btree (human);
+CREATE UNIQUE INDEX one_open_membership ON teams.memberships USING btree (team, human) WHERE (until IS NULL);
+grant select, insert, update, delete on teams.memberships to humans_teams;
+
+create table teams.teams (
+  id uuid not null,
+  name text not null,
+  has_budget boolean not null,
+  active boolean not null default true,
+  created_at timestamp with time zone not null default now(),
+  constraint teams_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX team_name ON teams.teams USING btree (lower(name));
+grant select, insert, update, delete on teams.teams to humans_teams;
+
+
+-- tickets
+
+create schema tickets authorization humans_tickets_owner;
+grant usage on schema tickets to humans_tickets;
+
+create table tickets.order_discounts (
+  order_id text not null,
+  "position" integer not null,
+  code text not null,
+  code_key text not null generated always as (upper(btrim(code))) stored,
+  amount bigint not null,
+  constraint order_discounts_pkey PRIMARY KEY (order_id, "position"),
+  constraint order_discounts_order_id_fkey FOREIGN KEY (order_id) REFERENCES tickets.orders(id)
+);
+CREATE INDEX order_discounts_code_key_idx ON tickets.order_discounts USING btree (code_key);
+grant select, insert, update, delete on tickets.order_discounts to humans_tickets;
+
+create table tickets.orders (
+  id text not null,
+  event_id text not null,
+  status text not null,
+  state text not null,
+  state_known boolean not null,
+  purchased_at timestamp with time zone not null,
+  currency text not null,
+  total bigint not null,
+  refunded bigint not null,
+  donations bigint not null,
+  payment_intent text,
+  buyer_name text not null,
+  buyer_email text not null,
+  address text,
+  constraint orders_pkey PRIMARY KEY (id),
+  constraint orders_state_check CHECK ((state = ANY (ARRAY['paid'::text, 'refunded'::text, 'cancelled'::text, 'pending'::text])))
+);
+CREATE INDEX orders_address_idx ON tickets.orders USING btree (address);
+CREATE INDEX orders_event_id_purchased_at_idx ON tickets.orders USING btree (event_id, purchased_at);
+CREATE INDEX orders_payment_intent_idx ON tickets.orders USING btree (payment_intent);
+grant select, insert, update, delete on tickets.orders to humans_tickets;
+
+create table tickets.payment_fees (
+  payment_intent text not null,
+  currency text not null,
+  payment_fee bigint not null,
+  vendor_fee bigint not null,
+  method text not null,
+  constraint payment_fees_pkey PRIMARY KEY (payment_intent)
+);
+grant select, insert, update, delete on tickets.payment_fees to humans_tickets;
+
+create table tickets.reconciled_orders (
+  order_id text not null,
+  human uuid,
+  unmatched text,
+  tickets_sold integer,
+  taxable bigint,
+  vip_premium bigint,
+  donations bigint,
+  other bigint,
+  vat bigint,
+  constraint reconciled_orders_pkey PRIMARY KEY (order_id),
+  constraint reconciled_orders_order_id_fkey FOREIGN KEY (order_id) REFERENCES tickets.orders(id),
+  constraint reconciled_orders_check CHECK (((human IS NULL) <> (unmatched IS NULL))),
+  constraint reconciled_orders_check1 CHECK ((num_nulls(tickets_sold, taxable, vip_premium, donations, other, vat) = ANY (ARRAY[0, 6]))),
+  constraint reconciled_orders_unmatched_check CHECK ((unmatched = ANY (ARRAY['no-address'::text, 'unknown'::text, 'not-verified'::text, 'ambiguous'::text])))
+);
+CREATE INDEX reconciled_orders_human_idx ON tickets.reconciled_orders USING btree (human);
+grant select, insert, update, delete on tickets.reconciled_orders to humans_tickets;
+
+create table tickets.reconciled_tickets (
+  ticket_id text not null,
+  human uuid,
+  unmatched text,
+  net_price bigint,
+  constraint reconciled_tickets_pkey PRIMARY KEY (ticket_id),
+  constraint reconciled_tickets_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets.tickets(id),
+  constraint reconciled_tickets_check CHECK (((human IS NULL) <> (unmatched IS NULL))),
+  constraint reconciled_tickets_unmatched_check CHECK ((unmatched = ANY (ARRAY['no-address'::text, 'unknown'::text, 'not-verified'::text, 'ambiguous'::text, 'buyer-address-only'::text, 'void'::text])))
+);
+CREATE INDEX reconciled_tickets_human_idx ON tickets.reconciled_tickets USING btree (human);
+grant select, insert, update, delete on tickets.reconciled_tickets to humans_tickets;
+
+create table tickets.sync_lease (
+  single boolean not null default true,
+  token bigint not null,
+  run bigint not null,
+  expires_at timestamp with time zone not null,
+  constraint sync_lease_pkey PRIMARY KEY (single),
+  constraint sync_lease_single_check CHECK (single)
+);
+grant select, insert, update, delete on tickets.sync_lease to humans_tickets;
+
+create table tickets.sync_notes (
+  run bigint not null,
+  kind text not null,
+  record_kind text not null,
+  record_id text,
+  reason text not null,
+  constraint sync_notes_run_fkey FOREIGN KEY (run) REFERENCES tickets.sync_runs(id),
+  constraint sync_notes_kind_check CHECK ((kind = ANY (ARRAY['set-aside'::text, 'warning'::text]))),
+  constraint sync_notes_record_kind_check CHECK ((record_kind = ANY (ARRAY['order'::text, 'ticket'::text])))
+);
+CREATE INDEX sync_notes_run_idx ON tickets.sync_notes USING btree (run);
+grant select, insert, update, delete on tickets.sync_notes to humans_tickets;
+
+create table tickets.sync_runs (
+  id bigint not null generated always as identity,
+  mode text not null,
+  state text not null,
+  started_at timestamp with time zone not null default clock_timestamp(),
+  ended_at timestamp with time zone,
+  pages integer not null default 0,
+  read integer not null default 0,
+  added integer not null default 0,
+  changed integer not null default 0,
+  set_aside integer not null default 0,
+  fees_added integer not null default 0,
+  error text,
+  constraint sync_runs_pkey PRIMARY KEY (id),
+  constraint sync_runs_check CHECK (((state = 'running'::text) = (ended_at IS NULL))),
+  constraint sync_runs_check1 CHECK (((state = 'failed'::text) = (error IS NOT NULL))),
+  constraint sync_runs_mode_check CHECK ((mode = 'full'::text)),
+  constraint sync_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text])))
+);
+grant select, insert, update, delete on tickets.sync_runs to humans_tickets;
+
+create table tickets.tickets (
+  id text not null,
+  order_id text,
+  event_id text not null,
+  type_id text not null,
+  type_name text not null,
+  status text not null,
+  checked_in boolean not null,
+  listed_price bigint not null,
+  barcode text not null,
+  name text not null,
+  email text not null,
+  own_address text,
+  address text,
+  created_at timestamp with time zone not null,
+  constraint tickets_pkey PRIMARY KEY (id),
+  constraint tickets_status_check CHECK ((status = ANY (ARRAY['valid'::text, 'voided'::text])))
+);
+CREATE INDEX tickets_address_idx ON tickets.tickets USING btree (address);
+CREATE INDEX tickets_event_id_created_at_idx ON tickets.tickets USING btree (event_id, created_at);
+CREATE INDEX tickets_order_id_idx ON tickets.tickets USING btree (order_id);
+grant select, insert, update, delete on tickets.tickets to humans_tickets;
+
+create view tickets.live_tickets as
+ SELECT t.id,
+    t.event_id,
+    t.checked_in,
+    r.human
+   FROM (tickets.tickets t
+     LEFT JOIN tickets.reconciled_tickets r ON ((r.ticket_id = t.id)))
+  WHERE ((t.status = 'valid'::text) AND ((t.order_id IS NULL) OR (EXISTS ( SELECT
+           FROM tickets.orders o
+          WHERE ((o.id = t.order_id) AND (o.state = 'paid'::text))))));
+grant select, insert, update, delete on tickets.live_tickets to humans_tickets;

@@ -1,0 +1,55 @@
+/** An expected outcome that is not what was asked for, as every face returns it. */
+export type Refusal = { readonly ok: false; readonly code: string } & Readonly<Record<string, unknown>>
+
+/** What each code means to whoever typed the command, and what to do next. One line each. */
+const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
+  'bad-config': ({ problems }) => list(problems, '; '),
+  'bad-file': ({ file, reason }) => `${file}: ${reason}`,
+  'refused-records': ({ refused }) => `nothing was imported: ${refusedRecords(refused)}`,
+  'no-event': () => 'no event is set: say which with `humans events set FILE.json`',
+  'already-running': ({ since }) => `another sync is running since ${since}: wait for it to end`,
+  'sync-failed': ({ error }) => `the sync failed: ${error}`,
+  'unknown-person': ({ person }) => `nobody here has the id or verified address ${person}`,
+  'last-admin': () => 'this is the last admin: make somebody else admin first',
+  'name-taken': ({ name }) => `there is a team named ${name} already`,
+  'unknown-humans': ({ unknown }) => `nobody here has the id or verified address ${list(unknown)}`,
+  'unknown-teams': ({ unknown }) => `there is no team named ${list(unknown)}`,
+  'unknown-campaign': ({ campaign }) => `there is no campaign ${campaign}`,
+  'invalid-field': ({ field, reason }) => `${field} ${reason}`,
+  'campaign-completed': () => 'the campaign is completed, and that is final',
+  'not-a-draft': ({ state }) => `only a draft can be activated; this campaign is ${state}`,
+  'no-codes': () => 'the campaign has no codes: import some first',
+  'code-slot-missing': () => 'the body does not say which code: put {{Code}} in it',
+  'unknown-placeholders': ({ unknown }) => `nothing can be filled in for ${list(unknown)}: correct the mail`,
+  'not-active': ({ state }) => `the campaign is ${state}; only an active one can be sent`,
+  'not-enough-codes': ({ needed, available }) =>
+    `${needed} codes are needed and ${available} are left: nothing was granted; import more`,
+  'preview-changed': () => 'the figures have changed since the preview: look at the new ones',
+  'wave-of-another-campaign': () => 'that wave belongs to another campaign: take a new id',
+  'year-taken': ({ year }) => `there is a year ${year} already`,
+  'not-a-year-label': ({ year }) => `${year} is not a year's label: write one such as 2026 or 2027-A`,
+  'unknown-year': ({ year }) => `there is no budget year ${year}: make it with \`humans budget create-year ${year}\``,
+  'year-closed': ({ year }) => `the year ${year} is closed and changes no more`,
+  'already-active': ({ year }) => `the year ${year} is the active one already`,
+  'no-year': () => 'no year is active: say which with --year',
+  'transport-unavailable': ({ reason }) => `the mail server can't be used: ${reason}`,
+  'port-in-use': ({ port }) => `port ${port} is in use: stop what uses it, or choose another with PORT`,
+  'demonstration-data': () => 'production does not start on demonstration data: use another database',
+  unusable: ({ message }) => String(message),
+  violations: ({ violations }) => `${Array.isArray(violations) ? violations.length : ''} violations of ownership`,
+}
+
+export function explain(refusal: Refusal): string {
+  const explanation = EXPLANATIONS[refusal.code]
+  if (explanation === undefined) throw new Error(`no words for the code ${refusal.code}`)
+  return explanation(refusal)
+}
+
+function list(values: unknown, separator = ', '): string {
+  return Array.isArray(values) ? values.join(separator) : String(values)
+}
+
+function refusedRecords(refused: unknown): string {
+  if (!Array.isArray(refused)) return ''
+  return refused.map(({ record, reason }) => `record ${record}: ${reason}`).join('; ')
+}

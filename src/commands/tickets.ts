@@ -1,0 +1,58 @@
+import type { Command } from 'commander'
+import { syncTickets } from '../flows/ticket-sync.ts'
+import type { Humans } from '../main.ts'
+import type { Snapshot } from '../platform/db/tx.ts'
+import { command, type Outcome, withHumans } from './command.ts'
+import { showProgress } from './progress.ts'
+import { connectVendors } from './vendors.ts'
+
+export function ticketCommands(program: Command): void {
+  const tickets = program.command('tickets').description('sales')
+
+  command(
+    tickets,
+    'sync',
+    'brings sales in step with the vendor',
+    (self) => self.option('--full', 'read everything: the only mode so far, and so the default'),
+    () => withHumans(sync),
+  )
+  command(tickets, 'stats', "the event's figures", (self) => self, () =>
+    withHumans((humans) => read(humans, (snapshot) => humans.tickets.sales(snapshot))),
+  )
+  command(tickets, 'actuals', 'sales by week, cut at quarter ends', (self) => self, () =>
+    withHumans((humans) => read(humans, (snapshot) => humans.tickets.weeklyActuals(snapshot))),
+  )
+  command(tickets, 'owners', 'whose each matched order and ticket is', (self) => self, () =>
+    withHumans((humans) => read(humans, (snapshot) => humans.tickets.owners(snapshot))),
+  )
+}
+
+async function sync(humans: Humans): Promise<Outcome> {
+  const { database, events } = humans
+  const event = await database.snapshot((snapshot) => events.current(snapshot))
+  if (event === undefined) return { ok: false, code: 'no-event' }
+  const vendors = await connectVendors(humans, event)
+  const progress = showProgress('{pages} pages, {read} records read, {added} new, {changed} changed, {feesAdded} fees')
+  try {
+    const result = await syncTickets({ ...humans, ...vendors, report: (figures) => progress.update(figures) }, 'full')
+    if (!result.ok) return result
+    const { run } = result
+    if (run.error !== null) return { ok: false, code: 'sync-failed', ...run }
+    const text = `${run.read} records read: ${run.added} new, ${run.changed} changed, ${run.setAside} set aside, ${run.feesAdded} fees`
+    return { ok: true, json: run, text }
+  } finally {
+    progress.stop()
+    await vendors.stop()
+  }
+}
+
+async function read(
+  { database, events }: Humans,
+  figures: (snapshot: Snapshot) => Promise<object | undefined>,
+): Promise<Outcome> {
+  return database.snapshot(async (snapshot): Promise<Outcome> => {
+    if ((await events.current(snapshot)) === undefined) return { ok: false, code: 'no-event' }
+    const json = await figures(snapshot)
+    return { ok: true, json, text: JSON.stringify(json, null, 1) }
+  })
+}

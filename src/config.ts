@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { LOG_LEVELS } from './platform/log.ts'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const httpUrl = z.url({ protocol: /^https?$/ })
+const mailbox = z.string().regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/)
+
+/** Every variable that Humans reads, and no other place reads the environment. */
+const variables = {
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  HUMANS_ENV: z.enum(['development', 'production']).default('development'),
+  HUMANS_DATA: z.string().default('./data'),
+  HUMANS_NOW: z.iso.datetime({ offset: true }).optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(3000),
+  BASE_URL: httpUrl.optional(),
+  SECRET: z.string().min(32).optional(),
+  ORG_NAME: z.string().default('Lumbre Collective'),
+  ORG_LEGAL: z.string().default('Lumbre Collective, a demonstration'),
+  ORG_LOGO: z.string().optional(),
+  TICKET_VENDOR: z.enum(['ticket-tailor', 'simulated']).optional(),
+  TICKET_TAILOR_API_KEY: z.string().optional(),
+  TICKET_TAILOR_EVENT_ID: z.string().optional(),
+  TICKET_TAILOR_BASE_URL: httpUrl.default('https://api.tickettailor.com/v1'),
+  STRIPE_API_KEY: z.string().optional(),
+  STRIPE_BASE_URL: httpUrl.default('https://api.stripe.com'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: mailbox.default('Lumbre Collective <humans@localhost>'),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+}
+
+type Variable = keyof typeof variables
+const SECRETS: ReadonlySet<string> = new Set<Variable>([
+  'DATABASE_URL',
+  'SECRET',
+  'TICKET_TAILOR_API_KEY',
+  'STRIPE_API_KEY',
+  'SMTP_URL',
+])
+
+/** What a person is told to write instead. */
+const EXPECTED: Readonly<Record<Variable, string>> = {
+  DATABASE_URL: 'postgresql://USER:PASSWORD@HOST:PORT/DATABASE',
+  HUMANS_ENV: 'development or production',
+  HUMANS_DATA: 'a folder',
+  HUMANS_NOW: 'an instant such as 2026-06-03T10:00:00Z',
+  HOST: 'an address to listen on',
+  PORT: 'a port from 0 to 65535',
+  BASE_URL: 'an address such as https://humans.example.org',
+  SECRET: 'at least 32 characters that nobody can guess',
+  ORG_NAME: 'a name',
+  ORG_LEGAL: 'a line of text',
+  ORG_LOGO: "an image's address",
+  TICKET_VENDOR: 'ticket-tailor or simulated',
+  TICKET_TAILOR_API_KEY: 'a key',
+  TICKET_TAILOR_EVENT_ID: "the vendor's id of the event",
+  TICKET_TAILOR_BASE_URL: 'an address such as https://api.tickettailor.com/v1',
+  STRIPE_API_KEY: 'a key',
+  STRIPE_BASE_URL: 'an address such as https://api.stripe.com',
+  SMTP_URL: 'smtp://USER:PASSWORD@HOST:PORT, or smtps://',
+  MAIL_FROM: 'an address, or a name and <address>',
+  LOG_LEVEL: LOG_LEVELS.join(', '),
+}
+
+const schema = z.object(variables)
+type Parsed = z.infer<typeof schema>
+
+export type Config = Omit<Parsed, 'TICKET_VENDOR' | 'BASE_URL' | 'HUMANS_NOW'> & {
+  readonly BASE_URL: string
+  readonly TICKET_VENDOR: 'ticket-tailor' | 'simulated'
+  readonly HUMANS_NOW: Temporal.Instant | undefined
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly code: 'bad-config'; readonly problems: readonly string[] }
+
+/** Reads the environment; every problem names the variable, what it holds (secrets masked) and what is expected. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) {
+    const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])))
+    return { ok: false, code: 'bad-config', problems: [...names].map((name) => problem(name, given[name])) }
+  }
+  const { BASE_URL, TICKET_VENDOR, HUMANS_NOW, ...rest } = parsed.data
+  const config: Config = {
+    ...rest,
+    HUMANS_DATA: resolve(rest.HUMANS_DATA),
+    BASE_URL: BASE_URL ?? `http://localhost:${rest.PORT}`,
+    TICKET_VENDOR: TICKET_VENDOR ?? (rest.TICKET_TAILOR_API_KEY === undefined ? 'simulated' : 'ticket-tailor'),
+    HUMANS_NOW: HUMANS_NOW === undefined ? undefined : Temporal.Instant.from(HUMANS_NOW),
+  }
+  const problems = [...contradictions(config)]
+  return problems.length === 0 ? { ok: true, config } : { ok: false, code: 'bad-config', problems }
+}
+
+/** The configuration in force as text for `humans config`, secrets masked. */
+export function describeConfig(config: Config): Readonly<Record<string, string | null>> {
+  return Object.fromEntries(
+    Object.keys(variables).map((name) => {
+      const value = Object.entries(config).find(([key]) => key === name)?.[1]
+      if (value === undefined) return [name, null]
+      return [name, SECRETS.has(name) ? masked(String(value)) : String(value)]
+    }),
+  )
+}
+
+/** The secret that keys and passwords are derived from: the configured one, or one kept in the data folder since the first start. */
+export async function ensureSecret(config: Config): Promise<string> {
+  if (config.SECRET !== undefined) return config.SECRET
+  const path = join(config.HUMANS_DATA, 'secret')
+  const there = await readIfThere(path)
+  if (there !== undefined) return there
+  await mkdir(config.HUMANS_DATA, { recursive: true })
+  // Written whole beside it and then linked, which fails where another process was first: all read one secret.
+  const draft = `${path}.${process.pid}`
+  await writeFile(draft, randomBytes(32).toString('hex'), { mode: 0o600 })
+  await chmod(draft, 0o600)
+  await link(draft, path).catch((error: unknown) => {
+    if (!isCode(error, 'EEXIST')) throw error
+  })
+  await rm(draft)
+  return readFile(path, 'utf8')
+}
+
+function* contradictions(config: Config): Generator<string> {
+  if (config.DATABASE_URL !== undefined && config.SECRET === undefined) {
+    yield problem('SECRET', undefined, 'with DATABASE_URL all processes must share it')
+  }
+  if (config.TICKET_VENDOR === 'ticket-tailor' && config.TICKET_TAILOR_API_KEY === undefined) {
+    yield problem('TICKET_TAILOR_API_KEY', undefined, 'TICKET_VENDOR is ticket-tailor')
+  }
+  if (config.HUMANS_ENV === 'development') {
+    if (!isLoopback(config.HOST)) yield problem('HOST', config.HOST, 'development binds to the loopback only')
+    return
+  }
+  if (config.TICKET_VENDOR === 'simulated') yield problem('TICKET_VENDOR', 'simulated', 'not in production')
+  if (config.SMTP_URL === undefined) yield problem('SMTP_URL', undefined, 'production mails nothing without it')
+  const { protocol, hostname } = new URL(config.BASE_URL)
+  if (protocol !== 'https:' || isLoopback(hostname)) {
+    yield problem('BASE_URL', config.BASE_URL, 'production is reached by https under a name of its own')
+  }
+}
+
+function problem(name: string, held: string | undefined, because?: string): string {
+  const shown = held === undefined ? 'is not set' : `holds ${SECRETS.has(name) ? masked(held) : JSON.stringify(held)}`
+  const expected = Object.entries(EXPECTED).find(([key]) => key === name)?.[1]
+  return `${name} ${shown}${because === undefined ? '' : ` (${because})`}; expected ${expected}`
+}
+
+/** Enough to tell two apart. */
+function masked(secret: string): string {
+  return `****${secret.length >= 12 ? secret.slice(-4) : ''}`
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}

@@ -1,0 +1,64 @@
+import { createTransport } from 'nodemailer'
+import { oneLine } from '../segments.ts'
+import type { MailTransport } from './mail-transport.ts'
+import { isReserved } from './reserved-domains.ts'
+import { outcomeOf } from './smtp-failure.ts'
+import { isLoopback, type SmtpServer } from './smtp-url.ts'
+
+export type SmtpSettings = {
+  readonly server: SmtpServer
+  /** `Name <address>` or an address alone. */
+  readonly from: string
+  readonly connections: number
+  readonly environment: string
+}
+
+const WAIT_MS = 30_000
+
+/**
+ * Hands mails to a mail server over pooled connections. Certificates are verified. Without TLS from the start the
+ * session is upgraded where the server offers it, and has to be before a password is sent; on the loopback, where no
+ * certificate fits and nobody listens in, it is left as it is.
+ */
+export function smtpTransport({ server, from, connections, environment }: SmtpSettings): MailTransport {
+  const near = isLoopback(server.host)
+  const pool = createTransport({
+    pool: true,
+    host: server.host,
+    port: server.port,
+    secure: server.tls,
+    ignoreTLS: !server.tls && near,
+    requireTLS: !server.tls && !near && server.login !== undefined,
+    ...(server.login === undefined ? {} : { auth: { user: server.login.user, pass: server.login.password } }),
+    maxConnections: connections,
+    connectionTimeout: WAIT_MS,
+    greetingTimeout: WAIT_MS,
+    socketTimeout: WAIT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    async deliver({ messageId, to, replyTo, mail }) {
+      if (environment === 'production' && isReserved(to.address)) {
+        return { code: 'refused', answer: 'not handed over: the domain is reserved for tests and examples' }
+      }
+      try {
+        const { response } = await pool.sendMail({
+          messageId,
+          from: oneLine(from),
+          to: { name: oneLine(to.name), address: oneLine(to.address) },
+          ...(replyTo === null ? {} : { replyTo: oneLine(replyTo) }),
+          subject: oneLine(mail.subject),
+          html: mail.html,
+          text: mail.text,
+          // Spelled out, or nodemailer would choose by content and leave some lines as long as they are.
+          encoding: 'quoted-printable',
+        })
+        return { code: 'accepted', answer: response }
+      } catch (error) {
+        return outcomeOf(error)
+      }
+    },
+    close: async () => pool.close(),
+  }
+}
