@@ -1,4 +1,4 @@
-import { type Config, ensureSecret } from './config.ts'
+import { type Config, type ConfigResult, ensureSecret, readConfig } from './config.ts'
 import { type Clock, fixedClock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase } from './platform/db/database.ts'
 import type { Logger } from './platform/log.ts'
@@ -12,7 +12,13 @@ import { manifest as budget, build as buildBudget } from './sections/budget/sect
 import type { Campaigns } from './sections/campaigns/campaigns.ts'
 import { build as buildCampaigns, manifest as campaigns } from './sections/campaigns/section.ts'
 import type { Email } from './sections/email/email.ts'
-import { build as buildEmail, manifest as email } from './sections/email/section.ts'
+import {
+  buildDrain,
+  build as buildEmail,
+  manifest as email,
+  parseSmtpUrl,
+  type SmtpServer,
+} from './sections/email/section.ts'
 import type { Events } from './sections/events/events.ts'
 import { build as buildEvents, manifest as events } from './sections/events/section.ts'
 import type { Profiles } from './sections/profiles/profiles.ts'
@@ -47,16 +53,30 @@ export type Sections = {
   readonly tickets: Tickets
 }
 
+/** The configuration, with what a section has to say of its own part of it. */
+export type Settings = Config & { readonly smtp: SmtpServer | undefined }
+export type SettingsResult = { readonly ok: true; readonly settings: Settings } | Extract<ConfigResult, { ok: false }>
+
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingsResult {
+  const read = readConfig(environment)
+  if (!read.ok) return read
+  const { config } = read
+  if (config.SMTP_URL === undefined) return { ok: true, settings: { ...config, smtp: undefined } }
+  const smtp = parseSmtpUrl(config.SMTP_URL)
+  if (!smtp.ok) return { ok: false, code: 'bad-config', problems: [`SMTP_URL ${smtp.reason}`] }
+  return { ok: true, settings: { ...config, smtp: smtp.server } }
+}
+
 /** The sections over one database, and what they run with. */
 export type Humans = Sections & {
-  readonly config: Config
+  readonly config: Settings
   readonly secret: string
   readonly clock: Clock
   readonly log: Logger
   readonly database: Database
 }
 
-export async function openHumans(config: Config, log: Logger, connections: number): Promise<Humans> {
+export async function openHumans(config: Settings, log: Logger, connections: number): Promise<Humans> {
   const secret = await ensureSecret(config)
   const database = await openDatabase({
     ...(config.DATABASE_URL === undefined ? {} : { url: config.DATABASE_URL }),
@@ -85,4 +105,10 @@ export function buildSections(config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'H
   const campaigns = buildCampaigns({ email, teams, profiles, audit })
   const tickets = buildTickets({ events })
   return { audit, events, email, profiles, auth, teams, budget, campaigns, tickets }
+}
+
+/** The job that delivers the outbox over `connections` at once. */
+export function mailDrain({ database, config, log }: Humans, connections: number): ReturnType<typeof buildDrain> {
+  const { smtp: server, MAIL_FROM: from, HUMANS_ENV: environment } = config
+  return buildDrain({ database, server, from, environment, connections, log })
 }

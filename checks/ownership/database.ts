@@ -7,7 +7,6 @@ import { roleViolations, type SectionRole } from './database-roles.ts'
 import { tableViolations } from './database-tables.ts'
 import { inDatabase, type Violation } from './violation.ts'
 
-/** A migrated database to check, by its administrating user. */
 export type CheckedDatabase = { readonly adminUrl: string; readonly rolePrefix: string }
 
 export function databaseViolations(

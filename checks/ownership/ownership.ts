@@ -1,6 +1,6 @@
 import type { SectionManifest } from '../../src/platform/section.ts'
 import { importCycles } from './cycles.ts'
-import { databaseViolations } from './database.ts'
+import { type CheckedDatabase, databaseViolations } from './database.ts'
 import { handleViolations } from './handles.ts'
 import { holes } from './holes.ts'
 import { importViolations } from './imports.ts'
@@ -13,20 +13,20 @@ import { readTree, type SourceTree } from './source-tree.ts'
 import { sqlViolations } from './sql-templates.ts'
 import { inOrder, type Violation } from './violation.ts'
 
+/** With a migrated database's address, by its administrating user, the database is checked as well. */
 export type OwnershipOptions = {
   /** The folder that holds `src`. */
   readonly root: string
   readonly manifests: readonly SectionManifest[]
-  /** A migrated database to check as well, by its administrating user. */
-  readonly database?: { readonly adminUrl: string; readonly rolePrefix: string }
-}
+} & (CheckedDatabase | { readonly adminUrl?: never })
 
 export type Ownership = { readonly violations: readonly Violation[]; readonly map: OwnershipMap }
 
 /** Proves, or disproves, that every table has one owner; and says what each section owns and asks of which other. */
-export async function checkOwnership({ root, manifests, database }: OwnershipOptions): Promise<Ownership> {
+export async function checkOwnership(options: OwnershipOptions): Promise<Ownership> {
+  const { root, manifests } = options
   const tree = await readTree(root)
-  const stored = database === undefined ? [] : await databaseViolations(database, manifests)
+  const stored = options.adminUrl === undefined ? [] : await databaseViolations(options, manifests)
   return {
     violations: inOrder([...sourceViolations(tree, manifests), ...stored]),
     map: ownershipMap(tree, manifests),

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
+import { parse } from 'csv-parse/sync'
+import { z } from 'zod'
 import { sendWave } from '../flows/campaign-wave.ts'
 import type { Humans } from '../main.ts'
 import type { Tx } from '../platform/db/tx.ts'
+import { isUuid } from '../platform/uuid.ts'
 import type { Audience, CodeLine, GrantRow } from '../sections/campaigns/campaigns.ts'
 import { command, type Outcome, withHumans } from './command.ts'
 import { readText } from './files.ts'
-import { parse } from 'csv-parse/sync'
-import { isUuid } from '../platform/uuid.ts'
 
 const operator = { kind: 'operator' } as const
 const GRANTS_A_READ = 1_000
+const codeRows = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) }))
 
 export function campaignCommands(program: Command): void {
   const campaigns = program.command('campaigns').description('discount codes for members')
@@ -51,11 +53,16 @@ export function campaignCommands(program: Command): void {
     ([id = '', file = ''], { dryRun }) => importCodes(id, file, dryRun === true),
   )
 
-  command(campaigns, 'activate', 'makes a draft ready to be sent', (self) => self.argument('<id>'), ([id = '']) =>
-    write(async (tx, humans) => {
-      const activated = await humans.campaigns.activate(tx, id, operator)
-      return activated.ok ? { ok: true, json: { id, state: 'active' }, text: 'active' } : activated
-    }),
+  command(
+    campaigns,
+    'activate',
+    'makes a draft ready to be sent',
+    (self) => self.argument('<id>'),
+    ([id = '']) =>
+      write(async (tx, humans) => {
+        const activated = await humans.campaigns.activate(tx, id, operator)
+        return activated.ok ? { ok: true, json: { id, state: 'active' }, text: 'active' } : activated
+      }),
   )
 
   command(campaigns, 'preview-wave', 'what a wave would do', withAudience, ([id = ''], options) =>
@@ -85,16 +92,25 @@ export function campaignCommands(program: Command): void {
     },
   )
 
-  command(campaigns, 'show', 'a campaign with its totals and grants', (self) => self.argument('<id>'), ([id = '']) =>
-    withHumans((humans) => show(humans, id)),
+  command(
+    campaigns,
+    'show',
+    'a campaign with its totals and grants',
+    (self) => self.argument('<id>'),
+    ([id = '']) => withHumans((humans) => show(humans, id)),
   )
 
-  command(campaigns, 'redemptions', 'which order redeemed each code', (self) => self, () =>
-    withHumans(async ({ database, campaigns: own }) => {
-      const redemptions = await database.snapshot((snapshot) => own.redemptions(snapshot))
-      const text = [...redemptions].map(([code, order]) => `${code} ${order}`).join('\n')
-      return { ok: true, json: Object.fromEntries(redemptions), text }
-    }),
+  command(
+    campaigns,
+    'redemptions',
+    'which order redeemed each code',
+    (self) => self,
+    () =>
+      withHumans(async ({ database, campaigns: own }) => {
+        const redemptions = await database.snapshot((snapshot) => own.redemptions(snapshot))
+        const text = [...redemptions].map(([code, order]) => `${code} ${order}`).join('\n')
+        return { ok: true, json: Object.fromEntries(redemptions), text }
+      }),
   )
 
   command(
@@ -127,14 +143,15 @@ async function importCodes(id: string, file: string, dryRun: boolean): Promise<O
 
 /** Codes in the first column; a header that says `code` is none. */
 function codeLines(text: string): readonly CodeLine[] {
-  const rows: { record: string[]; info: { lines: number } }[] = parse(text, {
+  const rows: unknown = parse(text, {
     info: true,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
     trim: true,
   })
-  return rows
+  return codeRows
+    .parse(rows)
     .map(({ record, info }) => ({ line: info.lines, code: record[0] ?? '' }))
     .filter(({ code }, place) => place > 0 || code.toLowerCase() !== 'code')
 }

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
-import { type Config, readConfig } from '../config.ts'
-import { type Humans, openHumans } from '../main.ts'
+import { type Humans, openHumans, readSettings } from '../main.ts'
 import { DatabaseRefusal } from '../platform/db/database-error.ts'
 import { EmbeddedServerError } from '../platform/db/embedded/embedded-server-error.ts'
 import { makeLog } from '../platform/log.ts'
 import { VendorError } from '../vendors/ticket-vendor.ts'
 import { explain, type Refusal } from './refusal.ts'
+import { abortOnStop } from './signals.ts'
 
 /** What a command did: its JSON document, and the same for a person; or why it did not. */
 export type Outcome = Done | Refusal
@@ -13,11 +13,10 @@ export type Done = {
   readonly ok: true
   readonly json: unknown
   readonly text: string
-  /** Goes on after the document was printed, until stopped. */
-  readonly goOn?: () => Promise<void>
 }
 
-export type Invocation = { readonly json: boolean }
+/** Prints an outcome as it comes: what a command that runs until stopped says at its start. */
+export type Say = (done: Done) => void
 
 /** Connections that one command needs: it works at one thing, and may beside it keep a lease. */
 const CONNECTIONS = 4
@@ -28,53 +27,55 @@ export function command(
   usage: string,
   description: string,
   build: (command: Command) => Command,
-  run: (args: readonly string[], options: Readonly<Record<string, unknown>>) => Promise<Outcome>,
+  run: (args: readonly string[], options: Readonly<Record<string, unknown>>, say: Say) => Promise<Outcome | undefined>,
 ): void {
   build(parent.command(usage).description(description).option('--json', 'print one JSON document on stdout')).action(
     async (...given: unknown[]) => {
       const self = given.at(-1)
       if (!isCommand(self)) throw new Error('a command is called with itself')
       const options: Readonly<Record<string, unknown>> = self.opts()
-      await finish(() => run(self.args, options), { json: options['json'] === true })
+      const say = printer({ json: options['json'] === true })
+      await finish(() => run(self.args, options, say), say)
     },
   )
 }
 
-/** For a command that works on the database: opens it, runs, and lets it go whatever happened. */
+/**
+ * For a command that works on the database: opens it, runs, and lets it go whatever happened. At the first Ctrl-C or
+ * SIGTERM, `signal` aborts and the command has until its work returns; at the second the process ends at once.
+ */
 export async function withHumans(
-  work: (humans: Humans) => Promise<Outcome>,
+  work: (humans: Humans, signal: AbortSignal) => Promise<Outcome>,
   connections = CONNECTIONS,
 ): Promise<Outcome> {
-  const read = readConfig(process.env)
+  const read = readSettings(process.env)
   if (!read.ok) return read
-  return withConfig(read.config, work, connections)
-}
-
-async function withConfig(
-  config: Config,
-  work: (humans: Humans) => Promise<Outcome>,
-  connections: number,
-): Promise<Outcome> {
-  const log = makeLog({ level: config.LOG_LEVEL })
-  const humans = await openHumans(config, log, connections)
+  const humans = await openHumans(read.settings, makeLog({ level: read.settings.LOG_LEVEL }), connections)
+  const { signal, done } = abortOnStop()
   try {
-    return await work(humans)
+    const outcome = await work(humans, signal)
+    return signal.aborted && !outcome.ok ? { ok: false, code: 'interrupted' } : outcome
   } finally {
+    done()
     await humans.database.close()
   }
 }
 
 /** One place turns outcomes into what is printed and the exit code. */
-async function finish(run: () => Promise<Outcome>, { json }: Invocation): Promise<void> {
+async function finish(run: () => Promise<Outcome | undefined>, say: Say): Promise<void> {
   const outcome = await run().catch(expectedFailure)
-  if (outcome.ok) {
-    process.stdout.write(json ? `${JSON.stringify(outcome.json)}\n` : `${outcome.text}\n`)
-    await outcome.goOn?.()
-    return
-  }
-  if (json) process.stdout.write(`${JSON.stringify(outcome)}\n`)
+  if (outcome === undefined) return
+  if (outcome.ok) return say(outcome)
+  say({ ok: true, json: outcome, text: '' })
   process.stderr.write(`humans: ${explain(outcome)}\n`)
   process.exitCode = 1
+}
+
+function printer({ json }: { readonly json: boolean }): Say {
+  return (done) => {
+    const text = json ? JSON.stringify(done.json) : done.text
+    if (text !== '') process.stdout.write(`${text}\n`)
+  }
 }
 
 /** Failures of the surroundings come as errors of a few named kinds; anything else is a bug and shows itself. */

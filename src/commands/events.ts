@@ -17,7 +17,11 @@ const eventFile = z.strictObject({
   gateOpening: date,
   eventEndOffset: z.int().min(0),
   strikeEndOffset: z.int().min(0),
-  vipThreshold: z.int().min(0).nullable().transform((value) => (value === null ? null : cents(value))),
+  vipThreshold: z
+    .int()
+    .min(0)
+    .nullable()
+    .transform((value) => (value === null ? null : cents(value))),
   ticketVatRate: z.int().min(0).max(10_000).transform(basisPoints),
   salesStart: date,
   breakEvenFallback: z.int().min(1).nullable().default(null),
@@ -26,17 +30,23 @@ const eventFile = z.strictObject({
 export function eventCommands(program: Command): void {
   const events = program.command('events').description('the event and who takes part')
 
-  command(events, 'set', 'stores the settings of an event and makes it the current one', (set) => set.argument('<file>'), async ([file = '']) => {
-    const settings = await readJson(file, eventFile)
-    if (!settings.ok) return settings
-    return withHumans(async (humans) => {
-      const { changed } = await humans.database.transact((tx) =>
-        setEvent(tx, humans, settings.value, { kind: 'operator' }),
-      )
-      const { id, name } = settings.value
-      return { ok: true, json: { id, changed }, text: `${name} is the current event${changed ? '' : ', as before'}` }
-    })
-  })
+  command(
+    events,
+    'set',
+    'stores the settings of an event and makes it the current one',
+    (set) => set.argument('<file>'),
+    async ([file = '']) => {
+      const settings = await readJson(file, eventFile)
+      if (!settings.ok) return settings
+      return withHumans(async (humans) => {
+        const { changed } = await humans.database.transact((tx) =>
+          setEvent(tx, humans, settings.value, { kind: 'operator' }),
+        )
+        const { id, name } = settings.value
+        return { ok: true, json: { id, changed }, text: `${name} is the current event${changed ? '' : ', as before'}` }
+      })
+    },
+  )
 
   command(
     events,

@@ -10,6 +10,8 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'already-running': ({ since }) => `another sync is running since ${since}: wait for it to end`,
   'sync-failed': ({ error }) => `the sync failed: ${error}`,
   'unknown-person': ({ person }) => `nobody here has the id or verified address ${person}`,
+  interrupted: () => 'stopped; what was done until then stands',
+  'unknown-role': ({ role, known }) => `there is no role ${role}; the roles are ${list(known)}`,
   'last-admin': () => 'this is the last admin: make somebody else admin first',
   'name-taken': ({ name }) => `there is a team named ${name} already`,
   'unknown-humans': ({ unknown }) => `nobody here has the id or verified address ${list(unknown)}`,

@@ -1,12 +1,22 @@
-/** Resolves at the first Ctrl-C or SIGTERM. A second one ends the process at once, by its own default. */
-export function untilStopped(): Promise<void> {
+/** Aborts at the first Ctrl-C or SIGTERM; a second one ends the process at once, by its own default. */
+export function abortOnStop(): { readonly signal: AbortSignal; done(): void } {
+  const controller = new AbortController()
+  const done = () => {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+  }
+  const stop = () => {
+    done()
+    controller.abort()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  return { signal: controller.signal, done }
+}
+
+export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const stop = () => {
-      process.off('SIGINT', stop)
-      process.off('SIGTERM', stop)
-      resolve()
-    }
-    process.on('SIGINT', stop)
-    process.on('SIGTERM', stop)
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
   })
 }

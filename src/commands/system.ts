@@ -2,38 +2,54 @@ import type { Command } from 'commander'
 import { checkOwnership } from '../../checks/ownership/ownership.ts'
 import { describeConfig, readConfig } from '../config.ts'
 import { manifests } from '../main.ts'
-import { generateSeason } from '../vendors/simulated/generate.ts'
 import { seasonFromFolder } from '../vendors/simulated/folder.ts'
+import { generateSeason } from '../vendors/simulated/generate.ts'
 import { SimulatedSeason } from '../vendors/simulated/season.ts'
 import { startSimulatedVendor } from '../vendors/simulated/server.ts'
-import { command, type Outcome, withHumans } from './command.ts'
-import { untilStopped } from './signals.ts'
+import { command, type Outcome, type Say, withHumans } from './command.ts'
+import { aborted, abortOnStop } from './signals.ts'
 
 export function systemCommands(program: Command): void {
-  command(program, 'migrate', 'brings the database up to date', (self) => self, () =>
-    withHumans(async ({ database: { applied } }) => ({
-      ok: true,
-      json: { applied },
-      text: applied.length === 0 ? 'up to date' : `applied ${applied.join(', ')}`,
-    })),
+  command(
+    program,
+    'migrate',
+    'brings the database up to date',
+    (self) => self,
+    () =>
+      withHumans(async ({ database: { applied } }) => ({
+        ok: true,
+        json: { applied },
+        text: applied.length === 0 ? 'up to date' : `applied ${applied.join(', ')}`,
+      })),
   )
 
-  command(program, 'config', 'prints what is in force, secrets masked', (self) => self, async () => {
-    const read = readConfig(process.env)
-    if (!read.ok) return read
-    const json = describeConfig(read.config)
-    const text = Object.entries(json).map(([name, value]) => `${name}=${value ?? ''}`)
-    return { ok: true, json, text: text.join('\n') }
-  })
+  command(
+    program,
+    'config',
+    'prints what is in force, secrets masked',
+    (self) => self,
+    async () => {
+      const read = readConfig(process.env)
+      if (!read.ok) return read
+      const json = describeConfig(read.config)
+      const text = Object.entries(json).map(([name, value]) => `${name}=${value ?? ''}`)
+      return { ok: true, json, text: text.join('\n') }
+    },
+  )
 
-  command(program, 'ownership', 'proves that every table has one owner', (self) => self, () =>
-    withHumans(async ({ database }): Promise<Outcome> => {
-      const root = new URL('../../../', import.meta.url).pathname
-      const { adminUrl, rolePrefix } = database
-      const { violations, map } = await checkOwnership({ root, manifests, adminUrl, rolePrefix })
-      if (violations.length > 0) return { ok: false, code: 'violations', violations }
-      return { ok: true, json: map, text: 'every table has one owner' }
-    }),
+  command(
+    program,
+    'ownership',
+    'proves that every table has one owner',
+    (self) => self,
+    () =>
+      withHumans(async ({ database }): Promise<Outcome> => {
+        const root = new URL('../../../', import.meta.url).pathname
+        const { adminUrl, rolePrefix } = database
+        const { violations, map } = await checkOwnership({ root, manifests, adminUrl, rolePrefix })
+        if (violations.length > 0) return { ok: false, code: 'violations', violations }
+        return { ok: true, json: map, text: 'every table has one owner' }
+      }),
   )
 
   command(
@@ -45,22 +61,24 @@ export function systemCommands(program: Command): void {
         .option('--from <dir>', "a season's folder of JSON files; a generated season unless told")
         .option('--port <port>', 'any free one unless told', Number, 0)
         .option('--faults', 'fail, refuse and cut short some of the calls'),
-    (_, { from, port, faults }) =>
-      simulateVendor(typeof from === 'string' ? from : null, Number(port), faults === true),
+    (_, { from, port, faults }, say) =>
+      simulateVendor(typeof from === 'string' ? from : null, { port: Number(port), faults: faults === true }, say),
   )
 }
 
-async function simulateVendor(folder: string | null, port: number, faults: boolean): Promise<Outcome> {
+async function simulateVendor(
+  folder: string | null,
+  { port, faults }: { readonly port: number; readonly faults: boolean },
+  say: Say,
+): Promise<undefined> {
   const season =
     folder === null
       ? new SimulatedSeason(generateSeason({ seed: 1, today: Temporal.Now.plainDateISO() }))
       : await seasonFromFolder(folder)
   const vendor = await startSimulatedVendor({ season, port, faults, apiKey: null, stripeKey: null })
   const json = { ticketTailor: `${vendor.url}/v1`, stripe: vendor.url, event: season.event.id }
-  const goOn = async () => {
-    await untilStopped()
-    await vendor.stop()
-  }
   const text = `Ticket Tailor at ${json.ticketTailor}, Stripe at ${json.stripe}, event ${json.event}, with any key; Ctrl-C stops`
-  return { ok: true, json, text, goOn }
+  say({ ok: true, json, text })
+  await aborted(abortOnStop().signal)
+  await vendor.stop()
 }

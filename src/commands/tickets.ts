@@ -16,25 +16,40 @@ export function ticketCommands(program: Command): void {
     (self) => self.option('--full', 'read everything: the only mode so far, and so the default'),
     () => withHumans(sync),
   )
-  command(tickets, 'stats', "the event's figures", (self) => self, () =>
-    withHumans((humans) => read(humans, (snapshot) => humans.tickets.sales(snapshot))),
+  command(
+    tickets,
+    'stats',
+    "the event's figures",
+    (self) => self,
+    () => withHumans((humans) => read(humans, (snapshot) => humans.tickets.sales(snapshot))),
   )
-  command(tickets, 'actuals', 'sales by week, cut at quarter ends', (self) => self, () =>
-    withHumans((humans) => read(humans, (snapshot) => humans.tickets.weeklyActuals(snapshot))),
+  command(
+    tickets,
+    'actuals',
+    'sales by week, cut at quarter ends',
+    (self) => self,
+    () => withHumans((humans) => read(humans, (snapshot) => humans.tickets.weeklyActuals(snapshot))),
   )
-  command(tickets, 'owners', 'whose each matched order and ticket is', (self) => self, () =>
-    withHumans((humans) => read(humans, (snapshot) => humans.tickets.owners(snapshot))),
+  command(
+    tickets,
+    'owners',
+    'whose each matched order and ticket is',
+    (self) => self,
+    () => withHumans((humans) => read(humans, (snapshot) => humans.tickets.owners(snapshot))),
   )
 }
 
-async function sync(humans: Humans): Promise<Outcome> {
+async function sync(humans: Humans, signal: AbortSignal): Promise<Outcome> {
   const { database, events } = humans
   const event = await database.snapshot((snapshot) => events.current(snapshot))
   if (event === undefined) return { ok: false, code: 'no-event' }
   const vendors = await connectVendors(humans, event)
   const progress = showProgress('{pages} pages, {read} records read, {added} new, {changed} changed, {feesAdded} fees')
   try {
-    const result = await syncTickets({ ...humans, ...vendors, report: (figures) => progress.update(figures) }, 'full')
+    const result = await syncTickets(
+      { ...humans, ...vendors, signal, report: (figures) => progress.update(figures) },
+      'full',
+    )
     if (!result.ok) return result
     const { run } = result
     if (run.error !== null) return { ok: false, code: 'sync-failed', ...run }

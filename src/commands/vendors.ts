@@ -4,8 +4,8 @@ import type { PaymentProvider } from '../vendors/payment-provider.ts'
 import { demonstrationSeason } from '../vendors/simulated/demonstration.ts'
 import { startSimulatedVendor } from '../vendors/simulated/server.ts'
 import { stripePayments } from '../vendors/stripe/payments.ts'
-import type { TicketVendor } from '../vendors/ticket-vendor.ts'
 import { ticketTailor } from '../vendors/ticket-tailor/client.ts'
+import type { TicketVendor } from '../vendors/ticket-vendor.ts'
 
 export type Vendors = {
   readonly vendor: TicketVendor
@@ -23,8 +23,7 @@ export async function connectVendors({ config }: Humans, event: EventSettings): 
   if (apiKey === undefined) throw new Error('the configuration let a missing key through')
   return {
     vendor: ticketTailor({ baseUrl: config.TICKET_TAILOR_BASE_URL, apiKey, eventId: event.id }),
-    payments:
-      stripeKey === undefined ? null : stripePayments({ apiKey: stripeKey, baseUrl: config.STRIPE_BASE_URL }),
+    payments: stripeKey === undefined ? null : stripePayments({ apiKey: stripeKey, baseUrl: config.STRIPE_BASE_URL }),
     stop: async () => {},
   }
 }

@@ -20,6 +20,8 @@ export type TicketSyncNeeds = ReconcileNeeds & {
   /** Without one, fees are left empty. */
   readonly payments: PaymentProvider | null
   readonly report?: (figures: Readonly<SyncFigures>) => void
+  /** Ends the run, as failed, before its next write. */
+  readonly signal?: AbortSignal
 }
 
 export type TicketSyncResult = { readonly ok: true; readonly run: SyncRun } | Extract<BeginResult, { ok: false }>
@@ -46,11 +48,15 @@ export async function syncTickets(needs: TicketSyncNeeds, mode: SyncMode): Promi
     return { ok: true, run: await run.end(null) }
   } catch (error) {
     const ended = await run.end(error instanceof Error ? error.message : String(error))
-    if (error instanceof VendorError) return { ok: true, run: ended }
+    if (error instanceof VendorError || error instanceof Stopped) return { ok: true, run: ended }
     throw error
   } finally {
     clearInterval(heartbeat)
   }
+}
+
+class Stopped extends Error {
+  override readonly name = 'Stopped'
 }
 
 class Run {
@@ -142,6 +148,7 @@ class Run {
 
   #write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (this.#lost !== undefined) throw this.#lost
+    if (this.#needs.signal?.aborted) throw new Stopped('it was stopped')
     return this.#needs.database.transact(work)
   }
 

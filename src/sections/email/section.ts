@@ -15,7 +15,7 @@ import { captureTransport } from './internal/transports/capture.ts'
 import { smtpTransport } from './internal/transports/smtp.ts'
 import { parseSmtpUrl, type SmtpServer } from './internal/transports/smtp-url.ts'
 
-export { parseSmtpUrl }
+export { parseSmtpUrl, type SmtpServer }
 
 export const manifest = {
   name: 'email',

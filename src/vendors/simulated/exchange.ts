@@ -18,3 +18,8 @@ export function keyIn(authorization: string | undefined): Request['key'] {
   const [user = '', password] = Buffer.from(credentials, 'base64').toString().split(':')
   return password === '' ? { scheme: 'basic', value: user } : undefined
 }
+
+/** Whether a key is the one expected, or any at all where none is. */
+export function isKey(given: string | undefined, expected: string | null): boolean {
+  return expected === null ? given !== undefined && given !== '' : given === expected
+}

@@ -13,6 +13,8 @@ export type SeasonPlan = {
   readonly today: Temporal.PlainDate
   /** The event's; that of its first day unless told. */
   readonly year?: number
+  /** `ev_` and the year unless told. */
+  readonly eventId?: string
 }
 
 export type GeneratedSeason = {
@@ -41,7 +43,7 @@ export function generateSeason(plan: SeasonPlan): GeneratedSeason {
   const salesStart = today.subtract({ months: 4 })
   const people = generatePeople(random, Math.max(24, Math.round((count * 3) / 7)), year)
   const codes = codeBook(random, people, year)
-  const event = eventOf(year, gateOpening, salesStart, count)
+  const event = eventOf(plan.eventId ?? `ev_${year}`, { year, gateOpening, salesStart, orders: count })
 
   const orders: WireOrder[] = []
   const paymentIntents: WirePaymentIntent[] = []
@@ -62,14 +64,16 @@ export function generateSeason(plan: SeasonPlan): GeneratedSeason {
   return { event, people, codes: codes.codes, orders, tickets, paymentIntents }
 }
 
-function eventOf(
-  year: number,
-  gateOpening: Temporal.PlainDate,
-  salesStart: Temporal.PlainDate,
-  orders: number,
-): SeasonEvent {
+type EventPlan = {
+  readonly year: number
+  readonly gateOpening: Temporal.PlainDate
+  readonly salesStart: Temporal.PlainDate
+  readonly orders: number
+}
+
+function eventOf(id: string, { year, gateOpening, salesStart, orders }: EventPlan): SeasonEvent {
   return {
-    id: `ev_${year}`,
+    id,
     name: `Lumbre ${year}`,
     year,
     timeZone: TIME_ZONE,

@@ -11,8 +11,9 @@ export type SimulatedVendorSettings = {
   readonly season: SimulatedSeason
   /** 0, or none, for any free port. */
   readonly port?: number
-  readonly apiKey: string
-  readonly stripeKey: string
+  /** Null takes any key; an empty one is never taken. */
+  readonly apiKey: string | null
+  readonly stripeKey: string | null
   /** Whether every 7th call fails, every 11th is told to wait and every 13th is cut short. */
   readonly faults?: boolean
   /** What a call is told to wait under `faults`. */

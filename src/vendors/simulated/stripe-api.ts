@@ -1,12 +1,12 @@
-import type { Answer, Request } from './exchange.ts'
+import { type Answer, isKey, type Request } from './exchange.ts'
 import type { SimulatedSeason } from './season.ts'
 import type { WirePaymentIntent } from './wire.ts'
 
 /** Undefined for a path that is not Stripe's. */
-export function answerStripe(season: SimulatedSeason, stripeKey: string, request: Request): Answer | undefined {
+export function answerStripe(season: SimulatedSeason, stripeKey: string | null, request: Request): Answer | undefined {
   const id = /^\/v1\/payment_intents\/([^/]+)$/.exec(request.path)?.[1]
   if (id === undefined || request.method !== 'GET') return undefined
-  if (request.key?.value !== stripeKey) return refusal(401, { message: 'Invalid API Key provided.' })
+  if (!isKey(request.key?.value, stripeKey)) return refusal(401, { message: 'Invalid API Key provided.' })
   const intent = season.paymentIntents.get(id)
   if (intent === undefined) {
     return refusal(404, { code: 'resource_missing', message: `No such payment_intent: '${id}'`, param: 'intent' })

@@ -82,12 +82,20 @@ function YAxis({ ticks }: { readonly ticks: readonly AxisTick[] }) {
   )
 }
 
-/** Every other label makes room on a phone. */
+const MOST_LABELS_ON_A_PHONE = 6
+
+/** Where there are many, every other label makes room on a phone. */
 function XAxis({ ticks }: { readonly ticks: readonly AxisTick[] }) {
+  const crowded = ticks.length > MOST_LABELS_ON_A_PHONE
   return (
     <svg class="chart-x" width="100%" height="22" aria-hidden="true">
       {ticks.map(({ at, label }, place) => (
-        <text class={place % 2 === 1 ? 'chart-tick-wide' : ''} x={`${at}%`} y="16" text-anchor={anchorAt(at)}>
+        <text
+          class={crowded && place % 2 === 1 ? 'chart-tick-wide' : ''}
+          x={`${at}%`}
+          y="16"
+          text-anchor={anchorAt(at)}
+        >
           {label}
         </text>
       ))}

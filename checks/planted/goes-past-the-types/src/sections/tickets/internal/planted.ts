@@ -20,5 +20,5 @@ export function around(tx: Tx, anyone: Kysely<any>): unknown { // ! hole
   const cast = anyone.selectFrom('x').$castTo<string>() // ! hole
   let late!: number // ! hole
   const fine = ['a', 'b'] as const
-  return [CompiledQuery, sql, pg, withAdmin, everything, unwrap, own, asserted, certain, ignored, expected, wider, elsewhere, dynamic, cast, late, fine]
+  return [CompiledQuery, sql, pg, withAdmin, everything, unwrap, own, asserted, certain, ignored, expected, wider, elsewhere, dynamic, cast, late, fine] // ! hole
 }

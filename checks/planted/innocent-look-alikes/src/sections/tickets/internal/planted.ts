@@ -15,7 +15,7 @@ export async function mind(tx: Tx, role: string): Promise<string> {
   await sql`
     with entries as (select id from tickets.orders), years (id) as materialized (select 1)
     select entries.id from entries join years on years.id = entries.id
-    where tickets.orders.events.id = 1
+    where tickets.events.id = 1
   `.execute(own(tx))
   return 'set local role; budget.line_items'
 }

@@ -1,3 +1,3 @@
 import { sql } from 'kysely' // ! hole
 
-export const Page = () => <p>{String(sql)}</p>
+export const Page = () => <p>{String(sql)}</p> // ! hole

@@ -1,0 +1,3 @@
+import type { Tx } from '../../../src/platform/db/tx.ts'
+
+export const made: Tx = {}

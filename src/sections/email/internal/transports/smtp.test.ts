@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Outcome } from './mail-transport.ts'
+import { smtpTransport } from './smtp.ts'
+import { type Sink, type SinkOptions, startSink } from './smtp-sink.fixture.ts'
+import type { SmtpServer } from './smtp-url.ts'
+
+let sink: Sink | undefined
+afterEach(async () => {
+  await sink?.close()
+  sink = undefined
+})
+
+const start = async (options?: SinkOptions) => {
+  sink = await startSink(options)
+  return sink
+}
+
+async function deliver(server: SmtpServer, address = 'zoe@people.org', environment = 'production'): Promise<Outcome> {
+  const transport = smtpTransport({ server, from: 'post@low-tide.org', connections: 1, environment })
+  try {
+    const message = randomUUID()
+    return await transport.deliver({
+      message,
+      messageId: `<${message}@humans.example>`,
+      to: { name: 'Zoë', address },
+      replyTo: null,
+      mail: { subject: 'Hello', html: '<p>Hello</p>', text: 'Hello' },
+    })
+  } finally {
+    await transport.close()
+  }
+}
+
+describe('a mail server', () => {
+  it.each([
+    [550, '5.1.1 nobody here', 'refused'],
+    [552, '5.2.2 mailbox full', 'refused'],
+    [450, '4.2.0 greylisted', 'deferred'],
+    [452, '4.2.2 later', 'deferred'],
+    [421, '4.3.2 going down', 'unavailable'],
+    [530, '5.7.0 log in first', 'unavailable'],
+  ])('that answers %i to the recipient: %s is %s', async (code, words, outcome) => {
+    const { server } = Object.assign(await start(), { refuse: () => ({ code, words }) })
+    expect(await deliver(server)).toEqual({ code: outcome, answer: `${code} ${words}` })
+  })
+
+  it.each([
+    [554, '5.7.1 looks like spam', 'refused'],
+    [451, '4.3.0 try again', 'deferred'],
+  ])('that answers %i to the mail itself: %s is %s', async (code, words, outcome) => {
+    const { server } = Object.assign(await start(), { beforeAnswer: async () => ({ code, words }) })
+    expect(await deliver(server)).toEqual({ code: outcome, answer: `${code} ${words}` })
+  })
+
+  it('that refuses the login is unavailable, in its own words', async () => {
+    const { server } = await start({ login: { user: 'low', password: 'right' } })
+    const wrong = await deliver({ ...server, login: { user: 'low', password: 'wrong' } })
+    expect(wrong).toEqual({ code: 'unavailable', answer: '535 5.7.8 who are you' })
+    expect(await deliver(server)).toMatchObject({ code: 'accepted' })
+  })
+
+  it('that is not there is unavailable', async () => {
+    const { server, close } = await start()
+    await close()
+    expect(await deliver(server)).toMatchObject({ code: 'unavailable' })
+  })
+
+  it('that hangs up in the middle of a mail is unavailable', async () => {
+    const running = await start()
+    running.beforeAnswer = async () => {
+      running.hangUp()
+      return undefined
+    }
+    expect(await deliver(running.server)).toMatchObject({ code: 'unavailable' })
+  })
+
+  it('is not handed addresses that only exist in samples, in production', async () => {
+    const { server, received } = await start()
+    for (const address of ['a@people.example', 'a@example.org', 'a@sub.test', 'a@localhost', 'a@printer.local']) {
+      expect(await deliver(server, address)).toMatchObject({ code: 'refused' })
+    }
+    expect(received).toEqual([])
+    expect(await deliver(server, 'a@contest.org')).toMatchObject({ code: 'accepted' })
+    expect(await deliver(server, 'a@people.example', 'development')).toMatchObject({ code: 'accepted' })
+  })
+})
