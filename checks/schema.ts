@@ -51,16 +51,17 @@ const role = (oid: string) =>
   `(select quote_ident(case when starts_with(rolname, $1 || '_') then $2 || substr(rolname, length($1) + 1) else rolname end)
     from pg_roles where pg_roles.oid = ${oid})`
 
-/** The grants of an object to others than its owner, a line per grantee. */
-const grants = (acl: string, owner: string, object: string) =>
-  `(select string_agg(E'\\n' || 'grant ' || privileges || ' on ' || ${object} || ' to ' || grantee || ';', '' order by grantee)
+/** The grants of an object to others than its owner, a line per grantee; `columns` as ` (name)`. */
+const grants = (acl: string, owner: string, object: string, columns = `''`) =>
+  `(select string_agg(E'\\n' || 'grant ' || privileges || ' on ' || ${object} || ' to ' || grantee
+      || case when is_grantable then ' with grant option;' else ';' end, '' order by grantee, is_grantable)
     from (
-      select coalesce(${role('granted.grantee')}, 'public') as grantee,
-        string_agg(lower(privilege_type) || case when is_grantable then ' (grantable)' else '' end, ', '
+      select coalesce(${role('granted.grantee')}, 'public') as grantee, is_grantable,
+        string_agg(lower(privilege_type) || ${columns}, ', '
           order by array_position(array['SELECT', 'INSERT', 'UPDATE', 'DELETE'], privilege_type), privilege_type) as privileges
       from aclexplode(${acl}) as granted
       where granted.grantee <> ${owner}
-      group by granted.grantee) as grants)`
+      group by granted.grantee, is_grantable) as grants)`
 
 const SCHEMAS = `
   select nspname::text as schema,
@@ -131,7 +132,7 @@ const TABLES = `
     || coalesce(' with (' || array_to_string(reloptions, ', ') || ')', '') || ';'
     || coalesce(${INDEXES}, '')
     || coalesce(${grants('relacl', 'relowner', `name || '.' || quote_ident(relname)`)}, '')
-    || coalesce((select string_agg(${grants('attacl', 'relowner', `'column ' || name || '.' || quote_ident(relname) || '.' || quote_ident(attname)`)}, '' order by attnum)
+    || coalesce((select string_agg(${grants('attacl', 'relowner', `name || '.' || quote_ident(relname)`, `' (' || quote_ident(attname) || ')'`)}, '' order by attnum)
       from pg_attribute where attrelid = relation.oid and attacl is not null), '') as text
   from pg_class relation join ours on ours.oid = relnamespace
   where relkind in ('r', 'p') and (relation.tableoid, relation.oid) not in (select classid, objid from extended)

@@ -27,6 +27,43 @@ grant select, insert on audit.entries to humans_audit;
 create schema auth authorization humans_auth_owner;
 grant usage on schema auth to humans_auth;
 
+create table auth.login_tokens (
+  hash bytea not null,
+  human uuid not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null default (now() + '00:15:00'::interval),
+  used_at timestamp with time zone,
+  constraint login_tokens_pkey PRIMARY KEY (hash),
+  constraint login_tokens_hash_check CHECK ((length(hash) = 32))
+);
+CREATE INDEX login_tokens_human_idx ON auth.login_tokens USING btree (human);
+grant select, insert, update, delete on auth.login_tokens to humans_auth;
+
+create table auth.role_assignments (
+  id bigint not null generated always as identity,
+  human uuid not null,
+  role text not null,
+  held_from timestamp with time zone not null default now(),
+  held_until timestamp with time zone,
+  constraint role_assignments_pkey PRIMARY KEY (id),
+  constraint role_assignments_check CHECK ((held_until >= held_from)),
+  constraint role_assignments_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'board'::text, 'ticket-admin'::text, 'finance-admin'::text, 'human-admin'::text, 'teams-admin'::text])))
+);
+CREATE UNIQUE INDEX role_assignments_human_role_idx ON auth.role_assignments USING btree (human, role) WHERE (held_until IS NULL);
+grant select, insert, update, delete on auth.role_assignments to humans_auth;
+
+create table auth.sessions (
+  hash bytea not null,
+  human uuid not null,
+  created_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  ends_at timestamp with time zone not null default (now() + '30 days'::interval),
+  constraint sessions_pkey PRIMARY KEY (hash),
+  constraint sessions_hash_check CHECK ((length(hash) = 32))
+);
+CREATE INDEX sessions_human_idx ON auth.sessions USING btree (human);
+grant select, insert, update, delete on auth.sessions to humans_auth;
+
 
 -- budget
 
@@ -230,7 +267,7 @@ create table email.contents (
   compiled_at timestamp with time zone not null default clock_timestamp(),
   constraint contents_pkey PRIMARY KEY (hash)
 );
-grant select, insert, update, delete on email.contents to humans_email;
+grant select, insert on email.contents to humans_email;
 
 create table email.messages (
   id uuid not null,

@@ -4,6 +4,7 @@ import { campaignCommands } from './commands/campaigns.ts'
 import { emailCommands } from './commands/email.ts'
 import { eventCommands } from './commands/events.ts'
 import { peopleCommands } from './commands/people.ts'
+import { serveCommand } from './commands/serve.ts'
 import { systemCommands } from './commands/system.ts'
 import { ticketCommands } from './commands/tickets.ts'
 
@@ -14,6 +15,7 @@ const program = new Command('humans')
   .showHelpAfterError('(--help says more)')
   .exitOverride()
 
+serveCommand(program)
 eventCommands(program)
 peopleCommands(program)
 ticketCommands(program)

@@ -1,10 +1,14 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { LOG_LEVELS } from './platform/log.ts'
 
-const port = z.coerce.number().int().min(0).max(65_535)
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((number) => number <= 65_535)
 const httpUrl = z.url({ protocol: /^https?$/ })
 const mailbox = z.string().regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/)
 
@@ -117,7 +121,7 @@ export async function ensureSecret(config: Config): Promise<string> {
   if (there !== undefined) return there
   await mkdir(config.HUMANS_DATA, { recursive: true })
   // Written whole beside it and then linked, which fails where another process was first: all read one secret.
-  const draft = `${path}.${process.pid}`
+  const draft = `${path}.${randomUUID()}`
   await writeFile(draft, randomBytes(32).toString('hex'), { mode: 0o600 })
   await chmod(draft, 0o600)
   await link(draft, path).catch((error: unknown) => {

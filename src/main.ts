@@ -1,16 +1,20 @@
 import { type Config, type ConfigResult, ensureSecret, readConfig } from './config.ts'
+import * as wave from './flows/campaign-wave/routes.tsx'
+import * as home from './flows/home.tsx'
+import * as dashboard from './flows/ticket-dashboard/ticket-dashboard.tsx'
 import { type Clock, fixedClock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase } from './platform/db/database.ts'
+import { type App, createApp } from './platform/http/app.ts'
 import type { Logger } from './platform/log.ts'
 import type { SectionManifest } from './platform/section.ts'
 import type { Audit } from './sections/audit/audit.ts'
 import { manifest as audit, build as buildAudit } from './sections/audit/section.ts'
 import type { Auth } from './sections/auth/auth.ts'
-import { manifest as auth, build as buildAuth } from './sections/auth/section.ts'
+import { build as buildAuth, manifest as auth, routes as authRoutes } from './sections/auth/section.ts'
 import type { Budget } from './sections/budget/budget.ts'
 import { manifest as budget, build as buildBudget } from './sections/budget/section.ts'
 import type { Campaigns } from './sections/campaigns/campaigns.ts'
-import { build as buildCampaigns, manifest as campaigns } from './sections/campaigns/section.ts'
+import * as campaignPages from './sections/campaigns/section.ts'
 import type { Email } from './sections/email/email.ts'
 import {
   buildDrain,
@@ -37,7 +41,7 @@ export const manifests: readonly SectionManifest[] = [
   auth,
   teams,
   budget,
-  campaigns,
+  campaignPages.manifest,
   tickets,
 ]
 
@@ -102,7 +106,7 @@ export function buildSections(config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'H
   const auth = buildAuth({ audit, profiles })
   const teams = buildTeams({ profiles, audit })
   const budget = buildBudget({ teams })
-  const campaigns = buildCampaigns({ email, teams, profiles, audit })
+  const campaigns = campaignPages.build({ email, teams, profiles, audit })
   const tickets = buildTickets({ events })
   return { audit, events, email, profiles, auth, teams, budget, campaigns, tickets }
 }
@@ -111,4 +115,33 @@ export function buildSections(config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'H
 export function mailDrain({ database, config, log }: Humans, connections: number): ReturnType<typeof buildDrain> {
   const { smtp: server, MAIL_FROM: from, HUMANS_ENV: environment } = config
   return buildDrain({ database, server, from, environment, connections, log })
+}
+
+/** Every page, around every section and flow. */
+export function webApp(humans: Humans): App {
+  const { config, secret, log, database, auth, campaigns, tickets, events } = humans
+  const navigation = [...dashboard.navigation, ...campaignPages.navigation]
+  return createApp({
+    routes: [
+      ...home.routes(navigation),
+      ...authRoutes(auth),
+      ...dashboard.routes({ tickets, events }),
+      ...campaignPages.routes(campaigns),
+      ...wave.routes(humans),
+    ],
+    navigation,
+    database,
+    viewerOf: (session) => database.transact((tx) => auth.viewer(tx, session)),
+    signInPath: '/sign-in',
+    signOutPath: '/sign-out',
+    baseUrl: new URL(config.BASE_URL),
+    secret,
+    organisation: {
+      name: config.ORG_NAME,
+      legal: config.ORG_LEGAL,
+      ...(config.ORG_LOGO === undefined ? {} : { logo: config.ORG_LOGO }),
+    },
+    environment: config.HUMANS_ENV,
+    log,
+  })
 }

@@ -34,6 +34,7 @@ function refusalOf(from: Place, to: Place, asks: Asks): Refusal | undefined {
     return { rule: 'internals', message: `imports what ${to.section} keeps to itself: ask ${to.section}.ts` }
   }
   if (from.test || from.kind === 'support' || from.kind === 'bench' || from.kind === 'checks') return undefined
+  if (to.test) return { rule: 'layering', message: 'what ships must not know a test' }
   if (to.kind === 'section' && to.part === 'manifest' && from.kind !== 'main') {
     return { rule: 'internals', message: `only main.ts imports ${to.section}'s manifest` }
   }

@@ -10,7 +10,7 @@ export type Place = { readonly test: boolean } & (
 const PORTS = ['src/vendors/ticket-vendor.ts', 'src/vendors/payment-provider.ts']
 
 export function placeOf(path: string): Place {
-  const test = /\.(test|test-d)\.tsx?$/.test(path)
+  const test = /\.(test|test-d|fixture)\.tsx?$/.test(path)
   const [top, folder, ...rest] = path.split('/')
   if (top === 'checks' || top === 'bench') return { kind: top, test }
   if (top === 'test') return { kind: 'support', test }

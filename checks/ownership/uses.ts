@@ -1,4 +1,4 @@
-import { type Argument, type Expression, Visitor } from 'oxc-parser'
+import { type Expression, Visitor } from 'oxc-parser'
 import type { Faces } from './faces.ts'
 import { flowOf, placeOf } from './place.ts'
 import type { SourceFile } from './source-file.ts'
@@ -26,6 +26,9 @@ export function usesOf(tree: SourceTree, faces: Faces): Uses {
   )
 }
 
+/** What hands a transaction to the method that it is given. */
+const OPENERS = ['transact', 'snapshot', 'rehearse']
+
 /** Without names where nothing but types is imported. */
 type Use = { readonly section: string; readonly names: readonly string[] }
 
@@ -37,18 +40,24 @@ function askerOf(path: string): string | undefined {
 }
 
 /**
- * `email.enqueue(tx, ...)`, `needs.tickets.sync.begin(tx, ...)`. The parser knows no types; what stands in for them is that
- * a face is held under its section's name, has such a method, and gets a transaction first: `teams.join(', ')` is no use.
+ * `email.enqueue(tx, ...)`, `needs.tickets.sync.begin(tx, ...)`, `database.snapshot(tickets.sales)`. The parser knows no
+ * types; what stands in for them is that a face is held under its section's name, has such a method, and gets a
+ * transaction first: `teams.join(', ')` is no use.
  */
 function calls(file: SourceFile, faces: Faces): Use[] {
   const found: Use[] = []
+  const add = (expression: Expression) => {
+    const path = pathOf(expression)
+    const place = path.findLastIndex((name, index) => index < path.length - 1 && faces.has(name))
+    const [section, ...method] = place === -1 ? [] : path.slice(place)
+    if (section === undefined || !faces.get(section)?.has(method.at(-1) ?? '')) return
+    found.push({ section, names: [method.join('.')] })
+  }
   new Visitor({
     CallExpression({ callee, arguments: [first] }) {
-      const path = pathOf(callee)
-      const place = path.findLastIndex((name, index) => index < path.length - 1 && faces.has(name))
-      const [section, ...method] = path.slice(place)
-      if (place === -1 || section === undefined || !faces.get(section)?.has(method.at(-1) ?? '')) return
-      if (isHandedOn(first)) found.push({ section, names: [method.join('.')] })
+      if (first?.type !== 'Identifier' && first?.type !== 'MemberExpression') return
+      add(callee)
+      if (OPENERS.includes(pathOf(callee).at(-1) ?? '')) add(first)
     },
   }).visit(file.program)
   return found
@@ -59,10 +68,6 @@ function pathOf(expression: Expression): string[] {
   if (expression.type === 'Identifier') return [expression.name]
   if (expression.type !== 'MemberExpression' || expression.computed) return []
   return [...pathOf(expression.object), expression.property.name]
-}
-
-function isHandedOn(first: Argument | undefined): boolean {
-  return first?.type === 'Identifier' || first?.type === 'MemberExpression'
 }
 
 function imported(file: SourceFile): Use[] {

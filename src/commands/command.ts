@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { type Humans, openHumans, readSettings } from '../main.ts'
 import { DatabaseRefusal } from '../platform/db/database-error.ts'
 import { EmbeddedServerError } from '../platform/db/embedded/embedded-server-error.ts'
+import { PortInUse } from '../platform/http/server.ts'
 import { makeLog } from '../platform/log.ts'
 import { VendorError } from '../vendors/ticket-vendor.ts'
 import { explain, type Refusal } from './refusal.ts'
@@ -80,7 +81,12 @@ function printer({ json }: { readonly json: boolean }): Say {
 
 /** Failures of the surroundings come as errors of a few named kinds; anything else is a bug and shows itself. */
 function expectedFailure(error: unknown): Refusal {
-  if (error instanceof DatabaseRefusal || error instanceof EmbeddedServerError || error instanceof VendorError) {
+  if (
+    error instanceof DatabaseRefusal ||
+    error instanceof EmbeddedServerError ||
+    error instanceof PortInUse ||
+    error instanceof VendorError
+  ) {
     return { ok: false, code: 'unusable', message: error.message }
   }
   throw error

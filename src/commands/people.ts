@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { importMembers } from '../flows/members-import.ts'
 import type { Humans } from '../main.ts'
 import type { Snapshot, Tx } from '../platform/db/tx.ts'
-import { ROLES, type Role } from '../sections/auth/auth.ts'
+import { ROLES, type Role, signInPath } from '../sections/auth/auth.ts'
 import { command, type Outcome, withHumans } from './command.ts'
 import { readText } from './files.ts'
 import { readMembers } from './member-file.ts'
@@ -49,7 +49,7 @@ export function peopleCommands(program: Command): void {
     (self) => self.argument('<person>', 'an id or a verified address'),
     ([person = '']) =>
       withPerson(person, async (tx, { auth, config }, human) => {
-        const link = `${config.BASE_URL}/sign-in/${await auth.issueToken(tx, human)}`
+        const link = `${config.BASE_URL}${signInPath(await auth.issueToken(tx, human))}`
         return { ok: true, json: { link }, text: link }
       }),
   )
@@ -104,9 +104,9 @@ async function changeRole(verb: 'grant' | 'end', person: string, name: string): 
   const role = ROLES.find((known) => known === name)
   if (role === undefined) return { ok: false, code: 'unknown-role', role: name, known: ROLES }
   return withPerson(person, async (tx, { auth }, human) => {
-    if (verb === 'grant') return done(await auth.grantRole(tx, human, role, { kind: 'operator' }), role)
-    const ended = await auth.endRole(tx, human, role, { kind: 'operator' })
-    return ended.ok ? done(ended, role) : ended
+    const change = verb === 'grant' ? auth.grantRole : auth.endRole
+    const changed = await change(tx, human, role, { kind: 'operator' })
+    return changed.ok ? done(changed, role) : changed
   })
 }
 

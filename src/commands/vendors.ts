@@ -28,7 +28,8 @@ export async function connectVendors({ config }: Humans, event: EventSettings): 
   }
 }
 
-async function connectSimulated(event: EventSettings): Promise<Vendors> {
+/** The demonstration's own server on a port of its own, until `stop`. */
+export async function connectSimulated(event: EventSettings): Promise<Vendors> {
   const keys = { apiKey: 'sk_demonstration', stripeKey: 'rk_demonstration' }
   const { season } = demonstrationSeason(event.gateOpening)
   const server = await startSimulatedVendor({ season, ...keys })

@@ -36,7 +36,6 @@ export function allocate(total: Cents, weights: readonly Cents[]): Cents[] {
   const whole = weights.reduce((sum, weight) => sum + BigInt(weight), 0n)
   if (whole === 0n) return weights.map(() => cents(0))
 
-  const sign = total < 0 ? -1 : 1
   const shares = weights.map((weight, place) => {
     const product = BigInt(Math.abs(total)) * BigInt(weight)
     return { place, floor: Number(product / whole), remainder: product % whole }
@@ -48,7 +47,11 @@ export function allocate(total: Cents, weights: readonly Cents[]): Cents[] {
       .slice(0, left)
       .map((share) => share.place),
   )
-  return shares.map((share) => cents(sign * (share.floor + (nextCent.has(share.place) ? 1 : 0))))
+  return shares.map((share) => {
+    const size = share.floor + (nextCent.has(share.place) ? 1 : 0)
+    // Taken from 0, since a product with -1 would make a -0.
+    return cents(total < 0 ? 0 - size : size)
+  })
 }
 
 function divideHalfAwayFromZero(numerator: bigint, denominator: bigint): Cents {

@@ -101,7 +101,9 @@ async function install(admin: pg.Client, manifests: readonly SectionManifest[], 
   await setLoginPassword(admin, rolePrefix, secret)
   const { rows } = await admin.query<{ name: string }>('select current_database() as name')
   const database = quoted(rows[0]?.name ?? '')
-  await admin.query(`grant connect on database ${database} to ${quoted(loginRole(rolePrefix))}`)
+  await admin.query(`
+    grant connect on database ${database} to ${quoted(loginRole(rolePrefix))};
+    revoke temporary on database ${database} from public`)
   for (const section of sections) await createSchema(admin, rolePrefix, section)
   return rolePrefix
 }
@@ -119,6 +121,7 @@ async function createSchema(admin: pg.Client, prefix: string, section: string): 
     alter default privileges in schema ${schema} grant select, insert, update, delete on tables to ${runtime};
     alter default privileges in schema ${schema} grant usage on sequences to ${runtime};
     alter default privileges revoke execute on functions from public;
+    alter default privileges in schema ${schema} grant execute on functions to ${runtime};
     commit`)
 }
 

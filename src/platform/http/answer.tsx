@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { formatFor } from '../i18n/format.ts'
 import { acceptedLanguage, isLanguage, type Language } from '../i18n/language.ts'
@@ -48,6 +49,7 @@ export function visitOf<V extends Viewer | undefined>(options: AppOptions, asked
     },
     form: (schema) => readForm(fields, schema, language),
     page: (head, body) => pageResponse(options, asked, visit, head, body),
+    fragment: (body) => context.html(html`${body}`),
     redirect(path, notice?: Notice) {
       if (notice !== undefined) leaveNotice(cookies, notice)
       return context.redirect(localPath(path), 303)

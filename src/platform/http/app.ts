@@ -47,8 +47,11 @@ export type Organisation = {
   readonly logo?: string
 }
 
+/** Asked for by every page or every few seconds: in the log only where somebody looks for them. */
+const QUIET: ReadonlySet<string> = new Set(['/assets/*', '/health/live', '/health/ready', '/metrics'])
+
 /** What `node:http` adds to a request; absent when one is made without a server. */
-export type Env = {
+type Env = {
   Bindings: Partial<HttpBindings>
   Variables: { requestId: string; route: string; viewer: Viewer | undefined }
 }
@@ -80,7 +83,8 @@ export function createApp(options: AppOptions): App {
     const milliseconds = performance.now() - started
     metrics.requestTook({ method, route, status }, milliseconds / 1000)
     // The declared path, not the address: a sign-in link's address is a key, and a search may be somebody's name.
-    options.log.info({ requestId, method, route, status, milliseconds: Math.round(milliseconds) }, 'request')
+    const level = QUIET.has(route) && status < 400 ? 'debug' : 'info'
+    options.log[level]({ requestId, method, route, status, milliseconds: Math.round(milliseconds) }, 'request')
   })
   app.get('/assets/*', (context) => {
     context.set('route', '/assets/*')
@@ -133,8 +137,10 @@ async function postedFields(options: AppOptions, context: Context<Env>): Promise
   if (!isOwnOrigin(context.req.raw.headers, options.baseUrl)) return 'stale-form'
   const type = context.req.header('content-type') ?? ''
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return 'bad-request'
+  const sent = await formData(context)
+  if (sent === undefined) return 'bad-request'
   const fields = new Map<string, (string | File)[]>()
-  for (const [name, value] of (await context.req.formData()).entries()) {
+  for (const [name, value] of sent.entries()) {
     if (typeof value === 'string' && value.includes('\0')) return 'bad-request'
     fields.set(name, [...(fields.get(name) ?? []), value])
   }
@@ -142,6 +148,16 @@ async function postedFields(options: AppOptions, context: Context<Env>): Promise
   fields.delete(CSRF_FIELD)
   const bearer = bearerOf(cookiesOf(context, options.baseUrl.protocol === 'https:'), context.get('viewer'))
   return typeof token === 'string' && isCsrfToken(options.secret, bearer, token) ? fields : 'stale-form'
+}
+
+/** Undefined when the body is not what its type says, which the parser tells by a TypeError. */
+async function formData(context: Context<Env>): Promise<FormData | undefined> {
+  try {
+    return await context.req.formData()
+  } catch (error) {
+    if (error instanceof TypeError) return undefined
+    throw error
+  }
 }
 
 /** A fragment asked for by htmx can't be replaced by the sign-in page: its header makes the whole page go there. */

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 const packages = createRequire(import.meta.url)
 
 /** Our own style, in the order in which the browser shall read it. */
-const OWN_STYLES = ['look', 'top-bar', 'page', 'told', 'figures', 'tables', 'forms', 'charts', 'narrow']
+const OWN_STYLES = ['look', 'top-bar', 'page', 'told', 'figures', 'documents', 'tables', 'forms', 'charts', 'narrow']
 
 const FILES = {
   'tabler.css': [packages.resolve('@tabler/core/dist/css/tabler.min.css')],

@@ -14,7 +14,7 @@ const KEPT_FOR = {
   notice: 60,
 } as const
 
-export type CookieName = keyof typeof KEPT_FOR
+type CookieName = keyof typeof KEPT_FOR
 
 export interface Cookies {
   get(name: CookieName): string | undefined

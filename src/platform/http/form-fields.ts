@@ -74,10 +74,8 @@ function parsed<T>(parse: (text: string) => T | undefined, problem: Problem) {
 }
 
 function orAbsent<Out>(schema: z.ZodType<Out, string>) {
-  return typed
-    .optional()
-    .transform((text) => (text === '' ? undefined : text))
-    .pipe(z.union([z.undefined(), schema]))
+  const isEmpty = (value: unknown): boolean => typeof value === 'string' && value.trim() === ''
+  return z.preprocess((value) => (isEmpty(value) ? undefined : value), typed.pipe(schema).optional())
 }
 
 function within({ min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER }: Limits) {

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { ShellWords } from './words/shell-words.ts'
 
 /** What the schemas of form-fields.ts can find wrong, named so that it can be said in any language. */
-export const PROBLEMS = ['fieldRequired', 'fieldWhole', 'fieldMoney', 'fieldDay', 'fieldFile', 'fieldInvalid'] as const
+const PROBLEMS = ['fieldRequired', 'fieldWhole', 'fieldMoney', 'fieldDay', 'fieldFile', 'fieldInvalid'] as const
 export type Problem = (typeof PROBLEMS)[number]
 
 /** One issue in plain words: what to do, not what the parser expected. A schema's own `message` is left as it is. */

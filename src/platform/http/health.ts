@@ -7,9 +7,13 @@ type Needs = { readonly database: Transactions; readonly metrics: Metrics; reado
 
 /** For whoever watches over the process: is it alive, can it work, how does it do. */
 export function addHealth(app: App, { database, metrics, log }: Needs): void {
-  app.get('/health/live', (context) => context.text('live'))
+  app.get('/health/live', (context) => {
+    context.set('route', '/health/live')
+    return context.text('live')
+  })
 
   app.get('/health/ready', async (context) => {
+    context.set('route', '/health/ready')
     try {
       await database.snapshot(async () => {})
       return context.text('ready')
@@ -24,6 +28,7 @@ export function addHealth(app: App, { database, metrics, log }: Needs): void {
     const from = context.env?.incoming?.socket.remoteAddress
     const proxied = context.req.header('x-forwarded-for') ?? context.req.header('forwarded')
     if (from === undefined || !isLoopback(from) || proxied !== undefined) return next()
+    context.set('route', '/metrics')
     const { type, body } = await metrics.text()
     return context.body(body, 200, { 'content-type': type })
   })

@@ -27,7 +27,7 @@ type GuardedRoute = Where & {
 }
 type Where = { readonly method: 'get' | 'post'; readonly path: string }
 
-export type Handler<V extends Viewer | undefined> = (visit: Visit<V>) => Response | Promise<Response>
+type Handler<V extends Viewer | undefined> = (visit: Visit<V>) => Response | Promise<Response>
 
 type Declare<V extends Viewer | undefined> = {
   /** `path` may hold parameters, `/campaigns/:id`. */

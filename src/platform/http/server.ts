@@ -26,6 +26,13 @@ const STOP_SECONDS = 20
 /** Throws `PortInUse` when the port is taken. */
 export async function startServer(app: App, { host, port }: { host: string; port: number }): Promise<Server> {
   const server = createServer(getRequestListener(app.fetch))
+  let stopping = false
+  // Node closes what is idle when it stops, but not what becomes so then: a browser's kept connection held it for 5 s.
+  server.on('request', (_, response) => {
+    response.once('close', () => {
+      if (stopping) setImmediate(() => server.closeIdleConnections())
+    })
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
       reject('code' in error && error.code === 'EADDRINUSE' ? new PortInUse(port, { cause: error }) : error)
@@ -38,12 +45,16 @@ export async function startServer(app: App, { host, port }: { host: string; port
   return {
     url: `http://${shownHost}:${address.port}`,
     async stop() {
+      stopping = true
       const closed = new Promise<void>((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)))
       })
       const cutOff = setTimeout(() => server.closeAllConnections(), STOP_SECONDS * 1000)
-      await closed
-      clearTimeout(cutOff)
+      try {
+        await closed
+      } finally {
+        clearTimeout(cutOff)
+      }
     },
   }
 }

@@ -11,7 +11,8 @@ import type { Viewer } from './viewer.ts'
 
 /**
  * One request, as a handler sees it: who asks, in which language, what they sent, and the ways to answer. A page reads
- * under one snapshot, so that all its figures agree; a form writes under one transaction.
+ * under one snapshot, so that all its figures agree; a form writes under one transaction. Files to keep are answered with
+ * `download` of download.ts, foreign documents in a frame with `framedDocument` of security-headers.ts.
  */
 export interface Visit<V extends Viewer | undefined = Viewer | undefined> {
   readonly viewer: V
@@ -30,6 +31,8 @@ export interface Visit<V extends Viewer | undefined = Viewer | undefined> {
 
   /** A whole page around `body`. A form that was refused is shown again with `status: 422`. */
   page(head: PageHead, body: Child): Response | Promise<Response>
+  /** A piece of a page, for htmx to put in place: `hx-get` with `hx-trigger="every 2s"` shows how far something got. */
+  fragment(body: Child): Response | Promise<Response>
   /** 303 to a path of ours: what follows every form that did something. The next page says the notice once. */
   redirect(path: string, notice?: Notice): Response
   /** An error page; `text` says in the viewer's language what to do, where the usual words would be too vague. */

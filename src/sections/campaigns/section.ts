@@ -1,15 +1,16 @@
 import type { SectionManifest } from '../../platform/section.ts'
-import type { Audit } from '../audit/audit.ts'
-import type { Email } from '../email/email.ts'
-import type { Profiles } from '../profiles/profiles.ts'
-import type { Teams } from '../teams/teams.ts'
 import type { Campaigns } from './campaigns.ts'
 import { importCodes } from './internal/codes.ts'
 import { grants, list, show } from './internal/detail.ts'
 import { activate, create } from './internal/drafts.ts'
+
+import type { CampaignsNeeds } from './internal/needs.ts'
+import { navigation, routes } from './internal/pages/routes.tsx'
 import { redeem, redemptions } from './internal/redemptions.ts'
 import { retryFailed } from './internal/retries.ts'
 import { previewWave, sendWave } from './internal/waves.ts'
+
+export { navigation, routes }
 
 export const manifest = {
   name: 'campaigns',
@@ -31,13 +32,6 @@ export const manifest = {
   },
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
-
-export type CampaignsNeeds = {
-  readonly email: Email
-  readonly teams: Teams
-  readonly profiles: Profiles
-  readonly audit: Audit
-}
 
 export function build(needs: CampaignsNeeds): Campaigns {
   return {

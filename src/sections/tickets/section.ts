@@ -69,7 +69,7 @@ export const manifest = {
       ],
     },
     sync_notes: { personal: [], plain: ['run', 'kind', 'record_kind', 'record_id', 'reason'] },
-    sync_lease: { personal: [], plain: ['single', 'token', 'run', 'expires_at'] },
+    sync_lease: { personal: [], plain: ['single', 'token', 'expires_at'] },
   },
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest

@@ -105,5 +105,5 @@ function XAxis({ ticks }: { readonly ticks: readonly AxisTick[] }) {
 
 function anchorAt(percent: number): 'start' | 'middle' | 'end' {
   if (percent < 6) return 'start'
-  return percent > 94 ? 'end' : 'middle'
+  return percent > 92 ? 'end' : 'middle'
 }

@@ -5,7 +5,6 @@ export const en = {
   pagesOfThisPart: 'In this part',
   signIn: 'Sign in',
   signOut: 'Sign out',
-  home: 'Home',
   language: 'Language',
   theme: 'Theme',
   themeLight: 'Light',
@@ -44,7 +43,6 @@ export const en = {
   fieldEmail: 'Enter an address like name@example.org.',
   fieldFile: 'Choose a file.',
   fieldInvalid: 'This value is not understood.',
-  optional: 'optional',
 
   pages: 'Pages',
   previousPage: 'Previous',

@@ -8,7 +8,6 @@ export const es = {
   pagesOfThisPart: 'En este apartado',
   signIn: 'Entrar',
   signOut: 'Salir',
-  home: 'Inicio',
   language: 'Idioma',
   theme: 'Aspecto',
   themeLight: 'Claro',
@@ -47,7 +46,6 @@ export const es = {
   fieldEmail: 'Escribe una dirección como nombre@example.org.',
   fieldFile: 'Elige un archivo.',
   fieldInvalid: 'No se entiende este valor.',
-  optional: 'opcional',
 
   pages: 'Páginas',
   previousPage: 'Anterior',

@@ -4,7 +4,11 @@ import { hashOf, makeSecret } from './secrets.ts'
 import { own } from './tables.ts'
 
 export async function issueToken(tx: Tx, human: string): Promise<string> {
-  await own(tx).deleteFrom('loginTokens').where('human', '=', human).where('expiresAt', '<', sql`now()`).execute()
+  await own(tx)
+    .deleteFrom('loginTokens')
+    .where('human', '=', human)
+    .where('expiresAt', '<', sql<Temporal.Instant>`now()`)
+    .execute()
   const token = makeSecret()
   await own(tx)
     .insertInto('loginTokens')

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
 import type { Tx } from '../../../platform/db/tx.ts'
 import type { CodeLine, ImportCodesResult } from '../campaigns.ts'
-import type { CampaignsNeeds } from '../section.ts'
 import { lockCampaign } from './find.ts'
+import type { CampaignsNeeds } from './needs.ts'
 import { own } from './tables.ts'
 
 const LONGEST_CODE = 100
@@ -19,12 +19,12 @@ export async function importCodes(
   if (!found.ok) return found
   if (found.campaign.state === 'completed') return { ok: false, code: 'campaign-completed' }
 
-  const written = lines.filter(({ code }) => code.trim() !== '')
-  const tooLong = written.filter(({ code }) => code.trim().length > LONGEST_CODE)
-  const usable = written.filter(({ code }) => code.trim().length <= LONGEST_CODE)
+  const written = lines.map(({ line, code }) => ({ line, code: code.trim() })).filter(({ code }) => code !== '')
+  const tooLong = written.filter(({ code }) => code.length > LONGEST_CODE)
+  const usable = written.filter(({ code }) => code.length <= LONGEST_CODE)
   const { rows } = await sql<{ line: number; code: string; outcome: 'added' | 'here' | 'elsewhere' | 'twice' }>`
     with incoming as (
-      select line, btrim(code) as code, upper(btrim(code)) as code_key,
+      select line, code, upper(btrim(code)) as code_key,
         row_number() over (partition by upper(btrim(code)) order by line) as appearance
       from unnest(
         ${usable.map(({ line }) => line)}::int[],

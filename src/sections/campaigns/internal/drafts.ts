@@ -4,9 +4,9 @@ import type { Actor } from '../../../platform/actor.ts'
 import { looksLikeAddress } from '../../../platform/address.ts'
 import type { Tx } from '../../../platform/db/tx.ts'
 import type { ActivateResult, CreateCampaignResult, NewCampaign } from '../campaigns.ts'
-import type { CampaignsNeeds } from '../section.ts'
-import { compileMail } from './campaign-mail.ts'
+import { bodyShowsCode, compileMail } from './campaign-mail.ts'
 import { lockCampaign } from './find.ts'
+import type { CampaignsNeeds } from './needs.ts'
 import { own } from './tables.ts'
 
 export async function create(
@@ -38,7 +38,7 @@ export async function activate(tx: Tx, needs: CampaignsNeeds, id: string, actor:
   const known = new Set(['Code', 'Name', ...(campaign.link === null ? [] : ['Link'])])
   const unknown = slots.filter((slot) => !known.has(slot))
   if (unknown.length > 0) return { ok: false, code: 'unknown-placeholders', unknown }
-  if (!slots.includes('Code')) return { ok: false, code: 'code-slot-missing' }
+  if (!bodyShowsCode(needs.email, campaign)) return { ok: false, code: 'code-slot-missing' }
 
   await own(tx)
     .updateTable('campaigns')

@@ -1,8 +1,8 @@
 import type { Actor } from '../../../platform/actor.ts'
 import type { Tx } from '../../../platform/db/tx.ts'
 import type { RetryFailedResult } from '../campaigns.ts'
-import type { CampaignsNeeds } from '../section.ts'
 import { lockCampaign } from './find.ts'
+import type { CampaignsNeeds } from './needs.ts'
 import { groupOf } from './waves.ts'
 
 export async function retryFailed(

@@ -4,9 +4,9 @@ import type { Actor } from '../../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Language, Recipient } from '../../profiles/profiles.ts'
 import type { Audience, PreviewResult, WavePreview, WaveRefusal, WaveRequest, WaveResult } from '../campaigns.ts'
-import type { CampaignsNeeds } from '../section.ts'
 import { compileMail, variablesOf } from './campaign-mail.ts'
 import { findCampaign, lockCampaign } from './find.ts'
+import type { CampaignsNeeds } from './needs.ts'
 import { type CampaignRow, own } from './tables.ts'
 
 /** Grants and messages go in by so many at a time: one transaction, but never a whole wave in memory as rows. */

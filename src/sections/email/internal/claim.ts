@@ -18,14 +18,18 @@ const LEASE_SECONDS = 60
 
 /**
  * Takes up to `limit` due messages, the longest due first, those of dead workers among them. Workers skip what others
- * hold, so any number may claim at once. `clock_timestamp()`, since `now()` is the transaction's beginning.
+ * hold, so any number may claim at once.
+ *
+ * The time stands in a subquery, since the volatile function itself can't bound an index scan: everything not due yet
+ * would be read past. And it is a range, which PostgreSQL takes for narrow before it has statistics: with one bound
+ * alone it sorted a fresh wave of 50,000 for every claim (27 ms; so, 0.1 ms).
  */
 export async function claim(tx: Tx, lease: string, limit: number): Promise<readonly ClaimedMessage[]> {
   const { rows } = await sql<ClaimedMessage>`
     with due as materialized (
       select id
       from email.messages
-      where state in ('queued', 'sending', 'retrying') and due_at <= clock_timestamp()
+      where state in ('queued', 'sending', 'retrying') and due_at > '-infinity' and due_at <= (select clock_timestamp())
       order by due_at
       limit ${limit}
       for update skip locked

@@ -24,7 +24,7 @@ export async function status(snapshot: Snapshot): Promise<OutboxStatus> {
   const { rows: due } = await sql<{ oldest: Temporal.Instant | null }>`
     select min(due_at) as oldest
     from email.messages
-    where state in ('queued', 'sending', 'retrying') and due_at <= clock_timestamp()`.execute(own(snapshot))
+    where state in ('queued', 'sending', 'retrying') and due_at <= (select clock_timestamp())`.execute(own(snapshot))
   return { counts: counted(counts), oldestDue: due[0]?.oldest ?? null }
 }
 

@@ -26,9 +26,7 @@ export async function save(
 }
 
 export async function current(snapshot: Snapshot): Promise<EventSettings | undefined> {
-  return settingsOf(
-    await own(snapshot).selectFrom('events').selectAll().where('current', '=', true).executeTakeFirst(),
-  )
+  return settingsOf(await own(snapshot).selectFrom('events').selectAll().where('current', '=', true).executeTakeFirst())
 }
 
 export async function find(snapshot: Snapshot, id: string): Promise<EventSettings | undefined> {

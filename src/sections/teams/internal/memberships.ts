@@ -9,28 +9,24 @@ export async function join(
   tx: Tx,
   memberships: readonly { readonly human: string; readonly team: string }[],
 ): Promise<{ readonly added: number }> {
-  const joining = memberships.filter(({ team }) => !isVolunteers(team))
+  const joining = memberships
+    .map(({ human, team }) => ({ human, team: team.trim() }))
+    .filter(({ team }) => !isVolunteers(team))
+  const teams = joining.map(({ team }) => team)
+  // Two statements: a team that somebody else makes at this moment is waited for in the first and seen by the second.
+  await sql`
+    insert into teams.teams (id, name, has_budget)
+    select gen_random_uuid(), min(name), false
+    from unnest(${teams}::text[]) as asked (name)
+    where not exists (select from teams.teams t where lower(t.name) = lower(asked.name))
+    group by lower(name)
+    order by lower(name)
+    on conflict (lower(name)) do nothing`.execute(own(tx))
   const { rows } = await sql`
-    with asked as (
-      select distinct human, team from unnest(
-        ${joining.map(({ human }) => human)}::uuid[],
-        ${joining.map(({ team }) => team)}::text[]
-      ) as a (human, team)
-    ), made as (
-      insert into teams.teams (id, name, has_budget)
-      select gen_random_uuid(), min(a.team), false
-      from asked a
-      where not exists (select from teams.teams t where lower(t.name) = lower(a.team))
-      group by lower(a.team)
-      order by lower(a.team)
-      returning id, name
-    ), target as (
-      select id, name from teams.teams union all select id, name from made
-    )
     insert into teams.memberships (team, human)
     select distinct t.id, a.human
-    from asked a
-    join target t on lower(t.name) = lower(a.team)
+    from unnest(${joining.map(({ human }) => human)}::uuid[], ${teams}::text[]) as a (human, team)
+    join teams.teams t on lower(t.name) = lower(a.team)
     where not exists (select from teams.memberships m where m.team = t.id and m.human = a.human and m.until is null)
     order by t.id, a.human
     on conflict do nothing
@@ -40,11 +36,11 @@ export async function join(
 
 export async function members(snapshot: Snapshot, profiles: Profiles, names: readonly string[]): Promise<TeamMembers> {
   const asked = names.filter((name) => !isVolunteers(name))
-  const { rows: teams } = await sql<{ id: string; name: string }>`
-    select id, lower(name) as name from teams.teams
-    where active and lower(name) in (select lower(n) from unnest(${asked}::text[]) n)`.execute(own(snapshot))
-  const known = new Set(teams.map(({ name }) => name))
-  const unknown = asked.filter((name) => !known.has(name.toLowerCase()))
+  const { rows: teams } = await sql<{ asked: string; id: string | null }>`
+    select asked, t.id
+    from unnest(${asked}::text[]) as asked left join teams.teams t on t.active and lower(t.name) = lower(btrim(asked))
+  `.execute(own(snapshot))
+  const unknown = teams.filter(({ id }) => id === null).map((team) => team.asked)
   if (unknown.length > 0) return { ok: false, code: 'unknown-teams', unknown }
   if (asked.length < names.length) return { ok: true, humans: await profiles.active(snapshot) }
 

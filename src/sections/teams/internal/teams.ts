@@ -12,9 +12,10 @@ import { isVolunteers } from './volunteers.ts'
 export async function create(
   tx: Tx,
   { profiles, audit }: { profiles: Profiles; audit: Audit },
-  { name, hasBudget, members }: NewTeam,
+  { name: typed, hasBudget, members }: NewTeam,
   actor: Actor,
 ): Promise<CreateTeamResult> {
+  const name = typed.trim()
   if (isVolunteers(name)) return { ok: false, code: 'name-taken', name }
   const known = new Set(await profiles.active(tx, members))
   const unknown = members.filter((human) => !known.has(human))

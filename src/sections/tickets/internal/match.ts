@@ -46,9 +46,9 @@ function buyersTicket(buyer: Buyer, valid: readonly Ticket[]): Ticket | undefine
   return namesake ?? (valid.length === 1 ? rest[0] : undefined)
 }
 
-/** Names are compared ignoring case, accents and runs of spaces. */
+/** Names are compared ignoring case, accents and runs of spaces; upper case, in which ß is SS and both sigmas are one. */
 function nameKey(name: string): string {
-  return name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim().replace(/\s+/g, ' ')
+  return name.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase().trim().replace(/\s+/g, ' ')
 }
 
 function unmatched(reason: UnmatchedReason): Match {

@@ -62,10 +62,13 @@ export async function weeklyActuals(snapshot: Snapshot, events: Events): Promise
       where o.event_id = ${event.id} and o.currency = ${event.currency} and o.state in ('paid', 'refunded')
     ), weeks as (
       select sold.*,
-        greatest(date_trunc('week', day), date_trunc('quarter', day))::date as first_day,
-        least(date_trunc('week', day) + interval '6 days',
-          date_trunc('quarter', day) + interval '3 months' - interval '1 day')::date as last_day
+        greatest(w.week, w.quarter)::date as first_day,
+        least(w.week + interval '6 days', w.quarter + interval '3 months' - interval '1 day')::date as last_day
       from sold
+      -- Without a time zone: a bare date would be cut at the midnights of the connection's.
+      cross join lateral (
+        select date_trunc('week', day::timestamp) as week, date_trunc('quarter', day::timestamp) as quarter
+      ) w
     )
     select first_day as start, last_day as end,
       count(taxable) as orders,
@@ -96,7 +99,7 @@ export async function dailySales(snapshot: Snapshot, events: Events): Promise<re
       join tickets.reconciled_orders r on r.order_id = o.id and r.taxable is not null
       where o.event_id = ${event.id}
     ), days as (
-      select generate_series(min(day), max(day), interval '1 day')::date as day from sold
+      select generate_series(min(day)::timestamp, max(day)::timestamp, interval '1 day')::date as day from sold
     )
     select d.day, coalesce(sum(s.tickets_sold), 0) as tickets, coalesce(sum(s.total), 0) as gross
     from days d left join sold s on s.day = d.day

@@ -15,6 +15,8 @@ create table tickets.sync_runs (
   check ((state = 'failed') = (error is not null))
 );
 
+create unique index one_running on tickets.sync_runs (state) where state = 'running';
+
 -- What a run wants somebody to look at: records set aside, words of the vendor that were not understood.
 create table tickets.sync_notes (
   run bigint not null references tickets.sync_runs,
@@ -30,6 +32,5 @@ create index on tickets.sync_notes (run);
 create table tickets.sync_lease (
   single boolean primary key default true check (single),
   token bigint not null,
-  run bigint not null,
   expires_at timestamptz not null
 );

@@ -1,7 +1,7 @@
-import type { Actor } from '../platform/actor.ts'
-import type { Tx } from '../platform/db/tx.ts'
-import type { WaveRequest, WaveResult } from '../sections/campaigns/campaigns.ts'
-import { beforeReconciling, type ReconcileNeeds, reconcile } from './reconcile.ts'
+import type { Actor } from '../../platform/actor.ts'
+import type { Tx } from '../../platform/db/tx.ts'
+import type { WaveRequest, WaveResult } from '../../sections/campaigns/campaigns.ts'
+import { beforeReconciling, type ReconcileNeeds, reconcile } from '../reconcile.ts'
 
 /** Sends a wave; a code of it that an order carries already is redeemed in the same transaction. */
 export async function sendWave(tx: Tx, needs: ReconcileNeeds, request: WaveRequest, actor: Actor): Promise<WaveResult> {

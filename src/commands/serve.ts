@@ -1,0 +1,76 @@
+import type { Command } from 'commander'
+import { demonstrationAdmin, fillDemonstration } from '../flows/demonstration.ts'
+import { type Humans, mailDrain, openHumans, readSettings, webApp } from '../main.ts'
+import { startServer } from '../platform/http/server.ts'
+import { makeLog } from '../platform/log.ts'
+import { signInPath } from '../sections/auth/auth.ts'
+import { demonstrationSeason, isDemonstration } from '../vendors/simulated/demonstration.ts'
+import { command, type Outcome, type Say } from './command.ts'
+import { aborted, abortOnStop } from './signals.ts'
+import { connectSimulated } from './vendors.ts'
+
+/** For pages, the drain and whatever a flow needs beside them. */
+const CONNECTIONS = 12
+const MAIL_CONNECTIONS = 4
+
+export function serveCommand(program: Command): void {
+  command(
+    program,
+    'serve',
+    'the web pages and the mail, until stopped',
+    (self) => self.option('--empty', 'without the demonstration season'),
+    (_, { empty }, say) => serve(empty === true, say),
+  )
+}
+
+async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
+  const read = readSettings(process.env)
+  if (!read.ok) return read
+  const { settings } = read
+  const log = makeLog({ level: settings.LOG_LEVEL })
+  const humans = await openHumans(settings, log, CONNECTIONS)
+  const { signal, done } = abortOnStop()
+  try {
+    if (settings.HUMANS_ENV === 'production' && (await holdsDemonstration(humans))) {
+      return { ok: false, code: 'demonstration-data' }
+    }
+    const server = await startServer(webApp(humans), { host: settings.HOST, port: settings.PORT })
+    const drain = mailDrain(humans, MAIL_CONNECTIONS)
+    const draining = drain.run(signal)
+    if (!empty && settings.HUMANS_ENV === 'development' && settings.TICKET_VENDOR === 'simulated') {
+      await fillDemonstration(humans, connectSimulated)
+    }
+    const json = { url: settings.BASE_URL, signIn: await signInLink(humans) }
+    say({ ok: true, json, text: welcome(json) })
+    await aborted(signal)
+    await server.stop()
+    await draining
+    await drain.close()
+    return undefined
+  } finally {
+    done()
+    await humans.database.close()
+  }
+}
+
+async function holdsDemonstration({ database, events }: Humans): Promise<boolean> {
+  const event = await database.snapshot((snapshot) => events.current(snapshot))
+  return event !== undefined && isDemonstration(event)
+}
+
+/** Of the demonstration's admin; null where the data is somebody's own. */
+async function signInLink({ config, database, events, auth }: Humans): Promise<string | null> {
+  const event = await database.snapshot((snapshot) => events.current(snapshot))
+  if (event === undefined || !isDemonstration(event)) return null
+  const admin = demonstrationAdmin(demonstrationSeason(event.gateOpening))
+  const token = await database.transact((tx) => auth.issueToken(tx, admin))
+  return `${config.BASE_URL}${signInPath(token)}`
+}
+
+function welcome({ url, signIn }: { readonly url: string; readonly signIn: string | null }): string {
+  const how =
+    signIn === null
+      ? 'Sign in with a link from: humans sign-in-link EMAIL'
+      : `Sign in, once and within 15 minutes, as the demonstration's admin:\n  ${signIn}`
+  return `Humans is at ${url}\n${how}`
+}
