@@ -86,6 +86,8 @@ export type GroupKind = 'departments' | 'ticketing'
 export type Category = {
   readonly id: string
   readonly name: string
+  /** Set on the three categories that ticketing fills. */
+  readonly kind: CategoryKind | null
   /** The id of the team whose category it is. */
   readonly team: string | null
   /** How many lines it has, and their sums, signed. */
@@ -93,6 +95,8 @@ export type Category = {
   readonly amount: Cents
   readonly vat: Cents
 }
+
+export type CategoryKind = 'ticket-revenue' | 'donations' | 'processing-fees'
 
 export type LinesResult =
   | { readonly ok: true; readonly lines: readonly Line[] }

@@ -1,9 +1,12 @@
+import type { Route } from '../../platform/http/route.ts'
 import type { SectionManifest } from '../../platform/section.ts'
 import type { Teams } from '../teams/teams.ts'
 import type { Budget } from './budget.ts'
 import { recordActuals } from './internal/actuals.ts'
 import { lines } from './internal/lines.ts'
 import { overview } from './internal/overview.ts'
+import { financeRoutes, type PageNeeds } from './internal/pages/finance-routes.tsx'
+import { budgetNavigation } from './internal/pages/navigation.ts'
 import { activateYear, createYear, years } from './internal/years.ts'
 
 export const manifest = {
@@ -60,3 +63,9 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
     lines,
   }
 }
+
+export function routes(needs: PageNeeds): readonly Route[] {
+  return financeRoutes(needs)
+}
+
+export const navigation = budgetNavigation

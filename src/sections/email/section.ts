@@ -1,4 +1,5 @@
 import type { Database } from '../../platform/db/database.ts'
+import type { Route } from '../../platform/http/route.ts'
 import type { SectionManifest } from '../../platform/section.ts'
 import type { Email } from './email.ts'
 import { compileMail } from './internal/compile.ts'
@@ -8,6 +9,10 @@ import { createDrain, type Drain, type DrainLog } from './internal/drain.ts'
 import { enqueue } from './internal/enqueue.ts'
 import { captured, capturedMail } from './internal/mailbox.ts'
 import { message, outbox, status } from './internal/outbox.ts'
+import { mailboxRoutes } from './internal/pages/mailbox-routes.tsx'
+import { emailNavigation } from './internal/pages/navigation.ts'
+import { outboxRoutes } from './internal/pages/outbox-routes.tsx'
+import type { PageNeeds } from './internal/pages/page-needs.ts'
 import { retryFailed } from './internal/retry-failed.ts'
 import { fill } from './internal/segments.ts'
 import type { House } from './internal/template.ts'
@@ -70,6 +75,12 @@ export function build(house: House): Email {
     capturedMail,
   }
 }
+
+export function routes(needs: PageNeeds): readonly Route[] {
+  return [...outboxRoutes(needs), ...(needs.environment === 'development' ? mailboxRoutes(needs) : [])]
+}
+
+export const navigation = emailNavigation
 
 export type DrainSettings = {
   readonly database: Pick<Database, 'transact'>

@@ -2,16 +2,9 @@ import { sql } from 'kysely'
 import { takeLock } from '../../../platform/db/locks.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Actuals, RecordActualsResult, SystemActor, TicketingKind } from '../budget.ts'
-import { type CategoryKind, own } from './tables.ts'
-import { completedBuckets, type TicketingLine, ticketingLines } from './ticketing-lines.ts'
+import { own } from './tables.ts'
+import { categoryOf, completedBuckets, type TicketingLine, ticketingLines } from './ticketing-lines.ts'
 import { findYear } from './years.ts'
-
-const categoryOf: Record<TicketingKind, CategoryKind> = {
-  'ticket-revenue': 'ticket-revenue',
-  donations: 'donations',
-  'stripe-fees': 'processing-fees',
-  'vendor-fees': 'processing-fees',
-}
 
 const nameOf: Record<TicketingKind, string> = {
   'ticket-revenue': 'Ticket sales',

@@ -19,7 +19,7 @@ export async function overview(snapshot: Snapshot, label: string): Promise<Overv
     .selectFrom('categories')
     .innerJoin('groups', 'groups.id', 'categories.groupId')
     .leftJoin('lineItems', 'lineItems.categoryId', 'categories.id')
-    .select(['categories.groupId', 'categories.id', 'categories.name', 'categories.team'])
+    .select(['categories.groupId', 'categories.id', 'categories.name', 'categories.kind', 'categories.team'])
     .select([
       sql<number>`count(line_items.id)`.as('lines'),
       sql<Cents>`coalesce(sum(line_items.amount), 0)`.as('amount'),

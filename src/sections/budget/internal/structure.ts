@@ -1,7 +1,8 @@
 import type { Tx } from '../../../platform/db/tx.ts'
 import type { Team } from '../../teams/teams.ts'
+import type { CategoryKind } from '../budget.ts'
 import type { Change } from './changes.ts'
-import { type CategoryKind, own } from './tables.ts'
+import { own } from './tables.ts'
 
 const ticketingCategories: readonly { readonly name: string; readonly kind: CategoryKind }[] = [
   { name: 'Ticket Revenue', kind: 'ticket-revenue' },

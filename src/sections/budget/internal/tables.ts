@@ -1,9 +1,7 @@
 import type { Generated } from 'kysely'
 import { sectionDb } from '../../../platform/db/section-db.ts'
 import type { BasisPoints, Cents } from '../../../platform/money.ts'
-import type { GroupKind, NoVat, TicketingKind, YearState } from '../budget.ts'
-
-export type CategoryKind = 'ticket-revenue' | 'donations' | 'processing-fees'
+import type { CategoryKind, GroupKind, NoVat, TicketingKind, YearState } from '../budget.ts'
 
 export type BudgetTables = {
   years: {

@@ -1,6 +1,6 @@
 import { bucketOf } from '../../../platform/calendar.ts'
 import { type BasisPoints, basisPoints, type Cents, cents, sumCents, taxWithin } from '../../../platform/money.ts'
-import type { NoVat, TicketingKind, WeeklyActuals } from '../budget.ts'
+import type { CategoryKind, NoVat, TicketingKind, WeeklyActuals } from '../budget.ts'
 
 /** What one kind of ticket money came to in one bucket. */
 export type TicketingLine = {
@@ -15,6 +15,14 @@ export type TicketingLine = {
 
 /** In the order in which one bucket's lines are shown. */
 export const ticketingKinds: readonly TicketingKind[] = ['ticket-revenue', 'donations', 'stripe-fees', 'vendor-fees']
+
+/** Where each kind is booked. */
+export const categoryOf: Readonly<Record<TicketingKind, CategoryKind>> = {
+  'ticket-revenue': 'ticket-revenue',
+  donations: 'donations',
+  'stripe-fees': 'processing-fees',
+  'vendor-fees': 'processing-fees',
+}
 
 /** The buckets that end before the one of `today` begins: nothing is sold in them any more, only refunded. */
 export function completedBuckets(

@@ -40,17 +40,17 @@ describe('a new year', () => {
           id: expect.any(String),
           name: 'Departments',
           kind: 'departments',
-          categories: withBudget.map(({ id, name }) => ({ ...empty, name, team: id })),
+          categories: withBudget.map(({ id, name }) => ({ ...empty, name, kind: null, team: id })),
         },
         {
           id: expect.any(String),
           name: 'Ticketing',
           kind: 'ticketing',
-          categories: ['Ticket Revenue', 'Donations', 'Processing Fees'].map((name) => ({
-            ...empty,
-            name,
-            team: null,
-          })),
+          categories: [
+            { ...empty, name: 'Ticket Revenue', kind: 'ticket-revenue', team: null },
+            { ...empty, name: 'Donations', kind: 'donations', team: null },
+            { ...empty, name: 'Processing Fees', kind: 'processing-fees', team: null },
+          ],
         },
       ],
     })

@@ -46,7 +46,7 @@ export function resultOf({ id, attempts }: ClaimedMessage, outcome: Outcome, ran
 }
 
 /** 2^n minutes after the n-th attempt, give or take a tenth: what was put off together does not come back together. */
-export function retryDelay(attempt: number, random: number): number {
+function retryDelay(attempt: number, random: number): number {
   return Math.min(LONGEST_DELAY, Math.round(60 * 2 ** attempt * (0.9 + 0.2 * random)))
 }
 

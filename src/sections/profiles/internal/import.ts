@@ -18,7 +18,8 @@ type Planned = {
 
 /**
  * Adds and changes people: an import names a person's whole list of addresses, and only what differs is written. A
- * record without an id is recognised by its verified addresses. Any refused record refuses the whole import.
+ * record without an id is recognised by its verified addresses and, where several people verified one, by the name among
+ * them. Any refused record refuses the whole import.
  *
  * The caller holds the lock `reconcile` and rematches `addresses` in the same transaction.
  */
@@ -65,12 +66,13 @@ async function plan(
       refused.push({ record, reason: found.reason })
       continue
     }
-    const earlier = seen.get(found.id)
+    const marks = found.known ? [found.id] : newcomerMarks(person)
+    const earlier = marks.map((mark) => seen.get(mark)).find((first) => first !== undefined)
     if (earlier !== undefined) {
       refused.push({ record, reason: `the same person as record ${earlier}` })
       continue
     }
-    seen.set(found.id, record)
+    for (const mark of marks) seen.set(mark, record)
     planned.push({
       id: found.id,
       displayName: person.displayName.trim(),
@@ -81,32 +83,47 @@ async function plan(
   return { planned, refused }
 }
 
+type Holder = { readonly human: string; readonly displayName: string }
+
 /** Who has verified each address of the records without an id. */
-async function holdersOf(tx: Tx, people: readonly Person[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  const addresses = people
-    .filter(({ id }) => id === undefined)
-    .flatMap(({ emails }) => emails.map(({ email }) => canonicalAddress(email)))
+async function holdersOf(tx: Tx, people: readonly Person[]): Promise<ReadonlyMap<string, readonly Holder[]>> {
+  const addresses = people.filter(({ id }) => id === undefined).flatMap(verifiedOf)
   const rows = await own(tx)
     .selectFrom('addresses')
-    .select(['canonical', 'human'])
+    .innerJoin('humans', 'humans.id', 'addresses.human')
+    .select(['canonical', 'human', 'displayName'])
     .where(sql<boolean>`canonical = any(${addresses}::text[])`)
     .where('verified', '=', true)
     .execute()
-  return new Map([...Map.groupBy(rows, (row) => row.canonical)].map(([key, found]) => [key, found.map((r) => r.human)]))
+  return Map.groupBy(rows, (row) => row.canonical)
 }
 
-function recognise(
-  { id, emails }: Person,
-  holders: ReadonlyMap<string, readonly string[]>,
-): { ok: true; id: string } | { ok: false; reason: string } {
+/** `known`: by an id or to us; otherwise a newcomer, under a fresh id. */
+type Recognised = { ok: true; id: string; known: boolean } | { ok: false; reason: string }
+
+function recognise(person: Person, holders: ReadonlyMap<string, readonly Holder[]>): Recognised {
+  const { id, displayName } = person
   if (id !== undefined) {
-    return isUuid(id) ? { ok: true, id: id.toLowerCase() } : { ok: false, reason: `id: not a UUID: ${id}` }
+    return isUuid(id) ? { ok: true, id: id.toLowerCase(), known: true } : { ok: false, reason: `id: not a UUID: ${id}` }
   }
-  const verified = emails.filter((email) => email.verified).map(({ email }) => canonicalAddress(email))
-  const found = new Set(verified.flatMap((address) => holders.get(address) ?? []))
-  if (found.size > 1) return { ok: false, reason: 'its verified addresses belong to several people here: give an id' }
-  const [only] = found
-  return { ok: true, id: only ?? randomUUID() }
+  const holding = verifiedOf(person).flatMap((address) => holders.get(address) ?? [])
+  const everyone = new Set(holding.map(({ human }) => human))
+  const namesakes = new Set(holding.filter((one) => one.displayName === displayName.trim()).map(({ human }) => human))
+  const [found, ...others] = everyone.size > 1 ? namesakes : everyone
+  if (found === undefined && everyone.size === 0) return { ok: true, id: randomUUID(), known: false }
+  if (found === undefined || others.length > 0) {
+    return { ok: false, reason: 'its verified addresses belong to several people here: give an id' }
+  }
+  return { ok: true, id: found, known: true }
+}
+
+/** What a later record without an id would be recognised by. */
+function newcomerMarks(person: Person): readonly string[] {
+  return verifiedOf(person).map((address) => JSON.stringify([address, person.displayName.trim()]))
+}
+
+function verifiedOf({ emails }: Person): readonly string[] {
+  return emails.filter(({ verified }) => verified).map(({ email }) => canonicalAddress(email))
 }
 
 /** One row per canonical address, in the order given; verified where any spelling of it is. */

@@ -1,6 +1,6 @@
+import type { Snapshot } from '../../../../platform/db/tx.ts'
 import { anyone, type Route } from '../../../../platform/http/route.ts'
 import { framedDocument } from '../../../../platform/http/security-headers.ts'
-import type { Visit } from '../../../../platform/http/visit.ts'
 import type { CapturedMail } from '../../email.ts'
 import { emailWords } from '../words/words.ts'
 import { KeptMail, Mailbox } from './mailbox.tsx'
@@ -8,12 +8,8 @@ import type { PageNeeds } from './page-needs.ts'
 
 /** The capture transport's mailbox, for whoever develops: anyone on the machine, since development binds to it alone. */
 export function mailboxRoutes({ email, timeZone }: PageNeeds): readonly Route[] {
-  const mailOf = (visit: Visit): Promise<CapturedMail | undefined> => {
-    const id = visit.param('id')
-    return isMailId(id)
-      ? visit.database.snapshot((snapshot) => email.capturedMail(snapshot, id))
-      : Promise.resolve(undefined)
-  }
+  const mailOf = async (snapshot: Snapshot, id: string): Promise<CapturedMail | undefined> =>
+    isMailId(id) ? email.capturedMail(snapshot, id) : undefined
   return [
     anyone.get('/dev/mail', async (visit) => {
       const { language } = visit
@@ -33,9 +29,11 @@ export function mailboxRoutes({ email, timeZone }: PageNeeds): readonly Route[] 
     anyone.get('/dev/mail/:id', async (visit) => {
       const { language } = visit
       const t = emailWords(language)
-      const mail = await mailOf(visit)
+      const { mail, zone } = await visit.database.snapshot(async (snapshot) => ({
+        mail: await mailOf(snapshot, visit.param('id')),
+        zone: await timeZone(snapshot),
+      }))
       if (mail === undefined) return visit.notFound()
-      const zone = await visit.database.snapshot(timeZone)
       const back = (
         <a class="btn" href="/dev/mail">
           {t('backToMailbox')}
@@ -48,7 +46,7 @@ export function mailboxRoutes({ email, timeZone }: PageNeeds): readonly Route[] 
     }),
 
     anyone.get('/dev/mail/:id/html', async (visit) => {
-      const mail = await mailOf(visit)
+      const mail = await visit.database.snapshot((snapshot) => mailOf(snapshot, visit.param('id')))
       return mail === undefined ? visit.notFound() : framedDocument(mail.mail.html)
     }),
   ]

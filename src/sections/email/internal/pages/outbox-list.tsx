@@ -6,7 +6,7 @@ import { Tile, Tiles } from '../../../../platform/http/components/tile.tsx'
 import { formWith } from '../../../../platform/http/form.ts'
 import { formatFor } from '../../../../platform/i18n/format.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
-import type { MessageCounts, OutboxPage, OutboxQuery, OutboxRow } from '../../email.ts'
+import type { MessageCounts, MessageState, OutboxPage, OutboxQuery, OutboxRow } from '../../email.ts'
 import { emailWords } from '../words/words.ts'
 import { OlderLink } from './older-link.tsx'
 import { outboxHref, STATES } from './outbox-query.ts'
@@ -54,8 +54,11 @@ export function OutboxList({ counts, page, query, timeZone, language }: OutboxLi
 function Counts({ counts, language }: { readonly counts: MessageCounts; readonly language: Language }) {
   const t = emailWords(language)
   const { number } = formatFor(language)
-  const notes = { sent: t('sentNote'), failed: t('failedNote'), retrying: t('retryingNote') }
-  const tones = { failed: 'danger', retrying: 'warning' } as const
+  const notes: Partial<Record<MessageState, string>> = {
+    retrying: t('retryingNote'),
+    sent: t('sentNote'),
+    failed: t('failedNote'),
+  }
   return (
     <Tiles>
       {STATES.map((state) => (
@@ -63,8 +66,8 @@ function Counts({ counts, language }: { readonly counts: MessageCounts; readonly
           label={t(`state.${state}`)}
           value={number(counts[state])}
           href={outboxHref({ state })}
-          note={state in notes ? notes[state] : undefined}
-          tone={counts[state] > 0 && state in tones ? tones[state] : 'neutral'}
+          note={notes[state]}
+          tone={state === 'failed' && counts.failed > 0 ? 'danger' : 'neutral'}
         />
       ))}
     </Tiles>

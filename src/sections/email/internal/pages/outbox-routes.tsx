@@ -1,6 +1,6 @@
+import type { Snapshot } from '../../../../platform/db/tx.ts'
 import { only, type Route } from '../../../../platform/http/route.ts'
 import { framedDocument } from '../../../../platform/http/security-headers.ts'
-import type { Visit } from '../../../../platform/http/visit.ts'
 import { formatFor } from '../../../../platform/i18n/format.ts'
 import { isUuid } from '../../../../platform/uuid.ts'
 import type { OutboxMessage } from '../../email.ts'
@@ -12,10 +12,8 @@ import type { PageNeeds } from './page-needs.ts'
 
 /** What was mailed, what waits, and what went wrong. */
 export function outboxRoutes({ email, timeZone }: PageNeeds): readonly Route[] {
-  const messageOf = (visit: Visit): Promise<OutboxMessage | undefined> => {
-    const id = visit.param('id')
-    return isUuid(id) ? visit.database.snapshot((snapshot) => email.message(snapshot, id)) : Promise.resolve(undefined)
-  }
+  const messageOf = async (snapshot: Snapshot, id: string): Promise<OutboxMessage | undefined> =>
+    isUuid(id) ? email.message(snapshot, id) : undefined
   return [
     only('admin').get('/email/outbox', async (visit) => {
       const { language } = visit
@@ -38,9 +36,11 @@ export function outboxRoutes({ email, timeZone }: PageNeeds): readonly Route[] {
     only('admin').get('/email/outbox/:id', async (visit) => {
       const { language } = visit
       const t = emailWords(language)
-      const message = await messageOf(visit)
+      const { message, zone } = await visit.database.snapshot(async (snapshot) => ({
+        message: await messageOf(snapshot, visit.param('id')),
+        zone: await timeZone(snapshot),
+      }))
       if (message === undefined) return visit.notFound()
-      const zone = await visit.database.snapshot(timeZone)
       const back = (
         <a class="btn" href="/email/outbox">
           {t('backToOutbox')}
@@ -58,7 +58,7 @@ export function outboxRoutes({ email, timeZone }: PageNeeds): readonly Route[] {
     }),
 
     only('admin').get('/email/outbox/:id/html', async (visit) => {
-      const message = await messageOf(visit)
+      const message = await visit.database.snapshot((snapshot) => messageOf(snapshot, visit.param('id')))
       return message === undefined ? visit.notFound() : framedDocument(message.mail.html)
     }),
   ]

@@ -24,7 +24,8 @@ export const en = {
   retryingNote: 'put off by the mail server',
 
   'reason.no-address': 'There is no address to send it to. Once the person has one, retry the failed mails.',
-  'reason.bad-address': 'The address is not one that a mail server takes. Once it is corrected, retry the failed mails.',
+  'reason.bad-address':
+    'The address is not one that a mail server takes. Once it is corrected, retry the failed mails.',
   'reason.refused': 'The mail server refused it for good: what it answered says why.',
   'reason.gave-up': 'The mail server put it off ten times, and it is not tried any more.',
 
