@@ -47,7 +47,10 @@ export function systemCommands(program: Command): void {
         const root = new URL('../../../', import.meta.url).pathname
         const { adminUrl, rolePrefix } = database
         const { violations, map } = await checkOwnership({ root, manifests, adminUrl, rolePrefix })
-        if (violations.length > 0) return { ok: false, code: 'violations', violations }
+        for (const { rule, file, line, message } of violations) {
+        process.stderr.write(`${file}${line === 0 ? '' : `:${line}`} ${rule}: ${message}\n`)
+      }
+      if (violations.length > 0) return { ok: false, code: 'violations', violations }
         return { ok: true, json: map, text: 'every table has one owner' }
       }),
   )
