@@ -33,6 +33,13 @@ describe('the configuration', () => {
     expect(readConfig({ PORT: '', SECRET: '', HUMANS_NOW: '' })).toMatchObject({ ok: true, config: { PORT: 3000 } })
   })
 
+  it('puts no second slash behind an address', () => {
+    const read = readConfig({ BASE_URL: 'http://localhost:3000/', TICKET_TAILOR_BASE_URL: 'http://127.0.0.1:9/v1/' })
+    expect(read).toMatchObject({
+      config: { BASE_URL: 'http://localhost:3000', TICKET_TAILOR_BASE_URL: 'http://127.0.0.1:9/v1' },
+    })
+  })
+
   it('fixes the clock to an instant of any offset', () => {
     const read = readConfig({ HUMANS_NOW: '2026-06-03T12:00:00+02:00' })
     expect(read.ok && read.config.HUMANS_NOW?.toString()).toBe('2026-06-03T10:00:00Z')
@@ -60,7 +67,7 @@ describe('the configuration', () => {
     ['SMTP_URL', 'mail.example.org', 'smtp://', '****.org'],
     ['MAIL_FROM', 'Low Tide', 'an address, or a name and <address>', '"Low Tide"'],
     ['MAIL_FROM', 'a@b.c\r\nBcc: d@e.f', 'an address, or a name and <address>', '"a@b.c\\r\\nBcc: d@e.f"'],
-    ['LOG_LEVEL', 'loud', 'info', '"loud"'],
+    ['LOG_LEVEL', 'loud', 'fatal, error, warn, info,', '"loud"'],
   ])('refuses %s=%j in one line that says what it holds and what is expected', (name, value, expected, shown) => {
     const read = readConfig({ SECRET, [name]: value })
     if (read.ok) throw new Error('it was taken')

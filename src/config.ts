@@ -9,7 +9,8 @@ const port = z
   .regex(/^\d{1,5}$/)
   .transform(Number)
   .refine((number) => number <= 65_535)
-const httpUrl = z.url({ protocol: /^https?$/ })
+/** Paths are put behind it, so it ends without a slash. */
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
 const mailbox = z.string().regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/)
 
 /** Every variable that Humans reads, and no other place reads the environment. */
@@ -162,7 +163,7 @@ function masked(secret: string): string {
 }
 
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
+  return /(^|\.)localhost\.?$/.test(host) || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -38,6 +38,7 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'transport-unavailable': ({ reason }) => `the mail server can't be used: ${reason}`,
   'demonstration-data': () => 'production does not start on demonstration data: use another database',
   unusable: ({ message }) => String(message),
+  findings: ({ findings }) => `${Array.isArray(findings) ? findings.length : ''} findings: something is out of step`,
   violations: ({ violations }) => `${Array.isArray(violations) ? violations.length : ''} violations of ownership`,
 }
 

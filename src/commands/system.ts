@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { checkOwnership } from '../../checks/ownership/ownership.ts'
 import { describeConfig, readConfig } from '../config.ts'
+import { examine } from '../flows/doctor.ts'
 import { manifests } from '../main.ts'
 import { seasonFromFolder } from '../vendors/simulated/folder.ts'
 import { generateSeason } from '../vendors/simulated/generate.ts'
@@ -48,10 +49,24 @@ export function systemCommands(program: Command): void {
         const { adminUrl, rolePrefix } = database
         const { violations, map } = await checkOwnership({ root, manifests, adminUrl, rolePrefix })
         for (const { rule, file, line, message } of violations) {
-        process.stderr.write(`${file}${line === 0 ? '' : `:${line}`} ${rule}: ${message}\n`)
-      }
-      if (violations.length > 0) return { ok: false, code: 'violations', violations }
+          process.stderr.write(`${file}${line === 0 ? '' : `:${line}`} ${rule}: ${message}\n`)
+        }
+        if (violations.length > 0) return { ok: false, code: 'violations', violations }
         return { ok: true, json: map, text: 'every table has one owner' }
+      }),
+  )
+
+  command(
+    program,
+    'doctor',
+    'looks for orphans and for what is out of step',
+    (self) => self,
+    () =>
+      withHumans(async (humans): Promise<Outcome> => {
+        const findings = await humans.database.snapshot((snapshot) => examine(snapshot, humans))
+        for (const { code, subject } of findings) process.stderr.write(`${code} ${subject}\n`)
+        if (findings.length > 0) return { ok: false, code: 'findings', findings }
+        return { ok: true, json: { findings }, text: 'all in step' }
       }),
   )
 

@@ -3,10 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sendWave } from '../../src/flows/campaign-wave/send-wave.ts'
+import { examine } from '../../src/flows/doctor.ts'
 import { setEvent } from '../../src/flows/event-settings.ts'
 import { importMembers } from '../../src/flows/members-import.ts'
 import { syncTickets } from '../../src/flows/ticket-sync.ts'
 import { syncTicketingBudget } from '../../src/flows/ticketing-budget.ts'
+import { withAdmin } from '../../src/platform/db/database.ts'
 import { basisPoints, cents } from '../../src/platform/money.ts'
 import { seasonFromFolder } from '../../src/vendors/simulated/folder.ts'
 import { type SimulatedVendor, startSimulatedVendor } from '../../src/vendors/simulated/server.ts'
@@ -114,5 +116,43 @@ describe('the season of the fixture, from vendor to budget', () => {
       ...(ticketing?.tickets == null ? {} : { tickets: ticketing.tickets }),
     }))
     expect(lines).toEqual(expected['budgetLines'])
+  })
+
+  it('has nothing out of step, and the doctor sees each thing that is', async () => {
+    const findings = async () => (await read((snapshot) => examine(snapshot, humans.current))).map(({ code }) => code)
+    expect(await findings()).toEqual([])
+
+    await withAdmin(humans.current.database.adminUrl, async (admin) => {
+      const breaking: readonly [code: string, statement: string][] = [
+        ['order-not-reconciled', `delete from tickets.reconciled_orders where order_id = 'or_270'`],
+        ['ticket-not-reconciled', `delete from tickets.reconciled_tickets where ticket_id = 'it_27715'`],
+        ['order-does-not-add-up', `update tickets.reconciled_orders set other = other + 1 where order_id = 'or_271'`],
+        [
+          'matched-to-nobody',
+          `update tickets.reconciled_orders set human = gen_random_uuid() where order_id = 'or_271'`,
+        ],
+        [
+          'granted-to-nobody',
+          `update campaigns.grants set human = gen_random_uuid() where code = (select min(id) from campaigns.codes)`,
+        ],
+        [
+          'grant-without-message',
+          `delete from email.messages where source_id = (select id::text from campaigns.grants order by code limit 1)`,
+        ],
+        [
+          'redemption-out-of-step',
+          `update campaigns.grants set redeemed_order = 'or_0', redeemed_at = now() where code = (select min(id) from campaigns.codes)`,
+        ],
+        [
+          'participation-out-of-step',
+          `delete from events.participations where human = (select min(human::text)::uuid from events.participations)`,
+        ],
+      ]
+      for (const [code, statement] of breaking) {
+        const { rowCount } = await admin.query(statement)
+        expect(`${code}: ${rowCount}`).toBe(`${code}: 1`)
+        expect(await findings()).toContain(code)
+      }
+    })
   })
 })

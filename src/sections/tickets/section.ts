@@ -8,6 +8,7 @@ import { reconcile } from './internal/reconcile.ts'
 import { end, last } from './internal/runs.ts'
 import { dailySales, sales, weeklyActuals } from './internal/sales.ts'
 import { everythingOf, widen } from './internal/scope.ts'
+import { unsound } from './internal/unsound.ts'
 import type { Tickets } from './tickets.ts'
 
 export const manifest = {
@@ -103,5 +104,6 @@ export function build({ events }: { events: Events }): Tickets {
     weeklyActuals: (snapshot) => weeklyActuals(snapshot, events),
     dailySales: (snapshot) => dailySales(snapshot, events),
     owners: (snapshot) => owners(snapshot, events),
+    unsound,
   }
 }

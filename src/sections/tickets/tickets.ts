@@ -32,6 +32,8 @@ export interface Tickets {
   /** Sales a local day of the current event, from the first to the last day with any. */
   dailySales(snapshot: Snapshot): Promise<readonly DailySales[]>
   owners(snapshot: Snapshot): Promise<TicketOwners>
+  /** Records that break a promise of this section; none, unless something is broken. */
+  unsound(snapshot: Snapshot): Promise<readonly Unsound[]>
 }
 
 export interface TicketSync {
@@ -180,4 +182,9 @@ export type DailySales = { readonly day: Temporal.PlainDate; readonly tickets: n
 export type TicketOwners = {
   readonly orders: Readonly<Record<string, string>>
   readonly tickets: Readonly<Record<string, string>>
+}
+
+export type Unsound = {
+  readonly code: 'order-not-reconciled' | 'ticket-not-reconciled' | 'order-does-not-add-up'
+  readonly subject: string
 }

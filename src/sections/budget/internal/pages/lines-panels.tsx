@@ -49,8 +49,8 @@ function LinesTable({ caption, lines, currency, language }: LinesPanelsProps & {
     },
   ]
   const totals = [
-    t('total'),
     '',
+    t('total'),
     '',
     format.money(sumCents(lines.map(({ amount }) => amount)), currency),
     format.money(sumCents(lines.map(({ vat }) => vat)), currency),

@@ -65,7 +65,7 @@ function columnsFor(language: Language, timeZone: string): Column<CapturedRow>[]
         </span>
       ),
     },
-    { label: t('kept'), cell: ({ at }) => format.time(at, timeZone) },
+    { label: t('kept'), cell: ({ at }) => <span class="text-nowrap">{format.time(at, timeZone)}</span> },
   ]
 }
 

@@ -126,7 +126,7 @@ function columnsFor(language: Language, timeZone: string): Column<OutboxRow>[] {
     { label: t('subject'), cell: ({ subject }) => subject },
     { label: t('state'), cell: ({ state }) => <StateBadge state={state} t={t} /> },
     { label: t('attempts'), align: 'end', cell: ({ attempts }) => format.number(attempts) },
-    { label: t('since'), cell: ({ at }) => format.time(at, timeZone) },
+    { label: t('since'), cell: ({ at }) => <span class="text-nowrap">{format.time(at, timeZone)}</span> },
     { label: t('lastAnswer'), cell: ({ answer }) => answer },
   ]
 }

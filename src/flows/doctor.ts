@@ -1,0 +1,103 @@
+import type { Snapshot } from '../platform/db/tx.ts'
+import type { Campaigns, GrantRow } from '../sections/campaigns/campaigns.ts'
+import type { Events } from '../sections/events/events.ts'
+import type { Profiles } from '../sections/profiles/profiles.ts'
+import type { Tickets } from '../sections/tickets/tickets.ts'
+
+export type DoctorNeeds = {
+  readonly tickets: Tickets
+  readonly campaigns: Campaigns
+  readonly profiles: Profiles
+  readonly events: Events
+}
+
+/** Something that one transaction should have kept in step and did not; `subject` is the id to look at. */
+export type Finding = {
+  readonly code:
+    | 'order-not-reconciled'
+    | 'ticket-not-reconciled'
+    | 'order-does-not-add-up'
+    | 'matched-to-nobody'
+    | 'granted-to-nobody'
+    | 'grant-without-message'
+    | 'redemption-out-of-step'
+    | 'participation-out-of-step'
+  readonly subject: string
+}
+
+const GRANTS_A_READ = 1_000
+
+/**
+ * Looks for orphans (no foreign key crosses a section) and for broken promises across sections, over one snapshot. An
+ * empty answer is what a healthy system gives, whatever was killed in the middle of what.
+ */
+export async function examine(snapshot: Snapshot, needs: DoctorNeeds): Promise<readonly Finding[]> {
+  return [
+    ...(await needs.tickets.unsound(snapshot)),
+    ...(await examineOwners(snapshot, needs)),
+    ...(await examineGrants(snapshot, needs)),
+    ...(await examineParticipations(snapshot, needs)),
+  ]
+}
+
+async function examineOwners(snapshot: Snapshot, { tickets, profiles }: DoctorNeeds): Promise<readonly Finding[]> {
+  const owners = await tickets.owners(snapshot)
+  const matched = [...Object.entries(owners.orders), ...Object.entries(owners.tickets)]
+  const known = await profiles.names(snapshot, [...new Set(matched.map(([, human]) => human))])
+  return matched
+    .filter(([, human]) => !known.has(human))
+    .map(([subject]) => ({ code: 'matched-to-nobody' as const, subject }))
+}
+
+async function examineGrants(snapshot: Snapshot, needs: DoctorNeeds): Promise<readonly Finding[]> {
+  const findings: Finding[] = []
+  for (const { id } of await needs.campaigns.list(snapshot)) {
+    let after = 0
+    for (;;) {
+      const grants = await needs.campaigns.grants(snapshot, id, { after, limit: GRANTS_A_READ })
+      findings.push(...(await examinePage(snapshot, needs, grants)))
+      const last = grants.at(-1)
+      if (last === undefined || grants.length < GRANTS_A_READ) break
+      after = last.position
+    }
+  }
+  return findings
+}
+
+async function examinePage(
+  snapshot: Snapshot,
+  { tickets, profiles }: DoctorNeeds,
+  grants: readonly GrantRow[],
+): Promise<readonly Finding[]> {
+  const known = await profiles.names(
+    snapshot,
+    grants.map(({ human }) => human),
+  )
+  const uses = await tickets.redemptions(
+    snapshot,
+    grants.map(({ code }) => code),
+  )
+  const orderOf = new Map(uses.map(({ code, order }) => [code, order]))
+  return grants.flatMap(({ code: subject, human, email, redeemedOrder }) => [
+    ...(known.has(human) ? [] : [{ code: 'granted-to-nobody' as const, subject }]),
+    ...(email === null ? [{ code: 'grant-without-message' as const, subject }] : []),
+    ...((orderOf.get(subject.trim().toUpperCase()) ?? null) === redeemedOrder
+      ? []
+      : [{ code: 'redemption-out-of-step' as const, subject }]),
+  ])
+}
+
+async function examineParticipations(
+  snapshot: Snapshot,
+  { tickets, events }: DoctorNeeds,
+): Promise<readonly Finding[]> {
+  const event = await events.current(snapshot)
+  if (event === undefined) return []
+  const participations = await events.participations(snapshot, event.year)
+  const owners = await tickets.owners(snapshot)
+  const humans = [...new Set([...participations.keys(), ...Object.values(owners.tickets)])]
+  const holdings = await tickets.holdings(snapshot, event.id, humans)
+  return holdings
+    .filter(({ human, participation }) => (participations.get(human) ?? null) !== participation)
+    .map(({ human }) => ({ code: 'participation-out-of-step' as const, subject: human }))
+}
