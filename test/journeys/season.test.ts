@@ -145,7 +145,7 @@ describe('the season of the fixture, from vendor to budget', () => {
         ],
         [
           'participation-out-of-step',
-          `delete from events.participations where human = (select min(human::text)::uuid from events.participations)`,
+          `delete from events.participations where human = (select max(human::text)::uuid from events.participations)`,
         ],
       ]
       for (const [code, statement] of breaking) {
