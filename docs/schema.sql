@@ -511,7 +511,6 @@ grant select, insert, update, delete on tickets.reconciled_tickets to humans_tic
 create table tickets.sync_lease (
   single boolean not null default true,
   token bigint not null,
-  run bigint not null,
   expires_at timestamp with time zone not null,
   constraint sync_lease_pkey PRIMARY KEY (single),
   constraint sync_lease_single_check CHECK (single)
@@ -550,6 +549,7 @@ create table tickets.sync_runs (
   constraint sync_runs_mode_check CHECK ((mode = 'full'::text)),
   constraint sync_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text])))
 );
+CREATE UNIQUE INDEX one_running ON tickets.sync_runs USING btree (state) WHERE (state = 'running'::text);
 grant select, insert, update, delete on tickets.sync_runs to humans_tickets;
 
 create table tickets.tickets (

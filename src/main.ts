@@ -4,45 +4,40 @@ import * as home from './flows/home.tsx'
 import * as dashboard from './flows/ticket-dashboard/ticket-dashboard.tsx'
 import { type Clock, fixedClock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase } from './platform/db/database.ts'
+import type { Snapshot } from './platform/db/tx.ts'
 import { type App, createApp } from './platform/http/app.ts'
 import type { Logger } from './platform/log.ts'
 import type { SectionManifest } from './platform/section.ts'
 import type { Audit } from './sections/audit/audit.ts'
-import { manifest as audit, build as buildAudit } from './sections/audit/section.ts'
+import * as auditSection from './sections/audit/section.ts'
 import type { Auth } from './sections/auth/auth.ts'
-import { manifest as auth, routes as authRoutes, build as buildAuth } from './sections/auth/section.ts'
+import * as authSection from './sections/auth/section.ts'
 import type { Budget } from './sections/budget/budget.ts'
-import { manifest as budget, build as buildBudget } from './sections/budget/section.ts'
+import * as budgetSection from './sections/budget/section.ts'
 import type { Campaigns } from './sections/campaigns/campaigns.ts'
-import * as campaignPages from './sections/campaigns/section.ts'
+import * as campaignsSection from './sections/campaigns/section.ts'
 import type { Email } from './sections/email/email.ts'
-import {
-  buildDrain,
-  build as buildEmail,
-  manifest as email,
-  parseSmtpUrl,
-  type SmtpServer,
-} from './sections/email/section.ts'
+import * as emailSection from './sections/email/section.ts'
 import type { Events } from './sections/events/events.ts'
-import { build as buildEvents, manifest as events } from './sections/events/section.ts'
+import * as eventsSection from './sections/events/section.ts'
 import type { Profiles } from './sections/profiles/profiles.ts'
-import { build as buildProfiles, manifest as profiles } from './sections/profiles/section.ts'
-import { build as buildTeams, manifest as teams } from './sections/teams/section.ts'
+import * as profilesSection from './sections/profiles/section.ts'
+import * as teamsSection from './sections/teams/section.ts'
 import type { Teams } from './sections/teams/teams.ts'
-import { build as buildTickets, manifest as tickets } from './sections/tickets/section.ts'
+import * as ticketsSection from './sections/tickets/section.ts'
 import type { Tickets } from './sections/tickets/tickets.ts'
 
 /** Every section, those that are asked before those that ask. */
 export const manifests: readonly SectionManifest[] = [
-  audit,
-  events,
-  email,
-  profiles,
-  auth,
-  teams,
-  budget,
-  campaignPages.manifest,
-  tickets,
+  auditSection.manifest,
+  eventsSection.manifest,
+  emailSection.manifest,
+  profilesSection.manifest,
+  authSection.manifest,
+  teamsSection.manifest,
+  budgetSection.manifest,
+  campaignsSection.manifest,
+  ticketsSection.manifest,
 ]
 
 export type Sections = {
@@ -58,7 +53,7 @@ export type Sections = {
 }
 
 /** The configuration, with what a section has to say of its own part of it. */
-export type Settings = Config & { readonly smtp: SmtpServer | undefined }
+export type Settings = Config & { readonly smtp: emailSection.SmtpServer | undefined }
 export type SettingsResult = { readonly ok: true; readonly settings: Settings } | Extract<ConfigResult, { ok: false }>
 
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingsResult {
@@ -66,7 +61,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (!read.ok) return read
   const { config } = read
   if (config.SMTP_URL === undefined) return { ok: true, settings: { ...config, smtp: undefined } }
-  const smtp = parseSmtpUrl(config.SMTP_URL)
+  const smtp = emailSection.parseSmtpUrl(config.SMTP_URL)
   if (!smtp.ok) return { ok: false, code: 'bad-config', problems: [`SMTP_URL ${smtp.reason}`] }
   return { ok: true, settings: { ...config, smtp: smtp.server } }
 }
@@ -95,39 +90,51 @@ export async function openHumans(config: Settings, log: Logger, connections: num
 }
 
 export function buildSections(config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'HUMANS_ENV' | 'BASE_URL'>): Sections {
-  const audit = buildAudit()
-  const events = buildEvents({ audit })
-  const email = buildEmail({
+  const audit = auditSection.build()
+  const events = eventsSection.build({ audit })
+  const email = emailSection.build({
     organisation: { name: config.ORG_NAME, legal: config.ORG_LEGAL },
     environment: config.HUMANS_ENV,
     baseUrl: config.BASE_URL,
   })
-  const profiles = buildProfiles({ audit })
-  const auth = buildAuth({ audit, profiles })
-  const teams = buildTeams({ profiles, audit })
-  const budget = buildBudget({ teams })
-  const campaigns = campaignPages.build({ email, teams, profiles, audit })
-  const tickets = buildTickets({ events })
+  const profiles = profilesSection.build({ audit })
+  const auth = authSection.build({ audit, profiles })
+  const teams = teamsSection.build({ profiles, audit })
+  const budget = budgetSection.build({ teams })
+  const campaigns = campaignsSection.build({ email, teams, profiles, audit })
+  const tickets = ticketsSection.build({ events })
   return { audit, events, email, profiles, auth, teams, budget, campaigns, tickets }
 }
 
 /** The job that delivers the outbox over `connections` at once. */
-export function mailDrain({ database, config, log }: Humans, connections: number): ReturnType<typeof buildDrain> {
+export function mailDrain(
+  { database, config, log }: Humans,
+  connections: number,
+): ReturnType<typeof emailSection.buildDrain> {
   const { smtp: server, MAIL_FROM: from, HUMANS_ENV: environment } = config
-  return buildDrain({ database, server, from, environment, connections, log })
+  return emailSection.buildDrain({ database, server, from, environment, connections, log })
 }
 
 /** Every page, around every section and flow. */
 export function webApp(humans: Humans): App {
-  const { config, secret, log, database, auth, campaigns, tickets, events } = humans
-  const navigation = [...dashboard.navigation, ...campaignPages.navigation]
+  const { config, secret, log, database, auth, budget, campaigns, email, events, tickets } = humans
+  const environment = config.HUMANS_ENV
+  const timeZone = async (snapshot: Snapshot) => (await events.current(snapshot))?.timeZone ?? 'UTC'
+  const navigation = [
+    ...dashboard.navigation,
+    ...campaignsSection.navigation,
+    ...budgetSection.navigation,
+    ...emailSection.navigation({ environment }),
+  ]
   return createApp({
     routes: [
       ...home.routes(navigation),
-      ...authRoutes(auth),
+      ...authSection.routes(auth),
       ...dashboard.routes({ tickets, events }),
-      ...campaignPages.routes(campaigns),
+      ...campaignsSection.routes({ campaigns, timeZone }),
       ...wave.routes(humans),
+      ...budgetSection.routes({ budget, events }),
+      ...emailSection.routes({ email, environment, timeZone }),
     ],
     navigation,
     database,
@@ -141,7 +148,7 @@ export function webApp(humans: Humans): App {
       legal: config.ORG_LEGAL,
       ...(config.ORG_LOGO === undefined ? {} : { logo: config.ORG_LOGO }),
     },
-    environment: config.HUMANS_ENV,
+    environment,
     log,
   })
 }

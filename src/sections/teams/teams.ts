@@ -12,7 +12,7 @@ export interface Teams {
     tx: Tx,
     memberships: readonly { readonly human: string; readonly team: string }[],
   ): Promise<{ readonly added: number }>
-  /** Every active team, by name; Volunteers first. */
+  /** Every active team with how many active humans are in it today, by name; Volunteers first. */
   list(snapshot: Snapshot): Promise<readonly Team[]>
   /** The active humans who are in any of these teams today, in order of id, each once. Unknown names come back. */
   members(snapshot: Snapshot, names: readonly string[]): Promise<TeamMembers>

@@ -22,39 +22,33 @@ export function financeRoutes(needs: PageNeeds): readonly Route[] {
     only(...FINANCE).get('/finance', (visit) => showYear(visit, needs, (years) => years.find(isActive) ?? years[0])),
     only(...FINANCE).get('/finance/:year', (visit) => {
       const label = visit.param('year')
-      return showYear(visit, needs, (years) => years.find(({ year }) => year === label) ?? 'unknown')
+      return showYear(visit, needs, (years) => years.find(({ year }) => year === label))
     }),
   ]
 }
 
-/** `choose` gives undefined where there is no year at all yet. */
 async function showYear(
   visit: Visit<Viewer>,
-  needs: PageNeeds,
-  choose: (years: readonly Year[]) => Year | 'unknown' | undefined,
+  { budget, events }: PageNeeds,
+  choose: (years: readonly Year[]) => Year | undefined,
 ): Promise<Response> {
-  const t = budgetWords(visit.language)
-  const { event, years, chosen, held } = await visit.database.snapshot(async (snapshot) => {
-    const all = await needs.budget.years(snapshot)
+  const { language } = visit
+  const t = budgetWords(language)
+  const { event, years, chosen } = await visit.database.snapshot(async (snapshot) => {
+    const all = await budget.years(snapshot)
     const year = choose(all)
     return {
-      event: await needs.events.current(snapshot),
+      event: await events.current(snapshot),
       years: all,
-      chosen: year,
-      held: typeof year === 'object' ? await read(snapshot, needs.budget, year) : undefined,
+      chosen: year === undefined ? undefined : { year, ...(await read(snapshot, budget, year)) },
     }
   })
-  if (chosen === 'unknown') return visit.notFound()
   if (event === undefined) return visit.page({ title: t('navigation') }, <NoEvent t={t} />)
-  if (chosen === undefined || held === undefined) {
-    return visit.page({ title: t('navigation') }, <NoYear year={event.year} t={t} />)
-  }
+  if (years.length === 0) return visit.page({ title: t('navigation') }, <NoYear year={event.year} t={t} />)
+  if (chosen === undefined) return visit.notFound()
   return visit.page(
-    {
-      title: t('title', { year: chosen.year }),
-      lead: <Lead year={chosen} language={visit.language} />,
-    },
-    <YearPage year={chosen} years={years} {...held} currency={event.currency} language={visit.language} />,
+    { title: t('title', { year: chosen.year.year }), lead: <Lead year={chosen.year} language={language} /> },
+    <YearPage {...chosen} years={years} currency={event.currency} language={language} />,
   )
 }
 

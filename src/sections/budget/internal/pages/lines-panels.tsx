@@ -37,8 +37,8 @@ function LinesTable({ caption, lines, currency, language }: LinesPanelsProps & {
   const t = budgetWords(language)
   const format = formatFor(language)
   const columns: Column<Line>[] = [
-    { label: t('date'), cell: ({ expectedOn }) => (expectedOn === null ? t('undated') : format.day(expectedOn)) },
     { label: t('description'), names: true, cell: (line) => <Description line={line} format={format} t={t} /> },
+    { label: t('date'), cell: ({ expectedOn }) => (expectedOn === null ? t('undated') : format.day(expectedOn)) },
     { label: t('category'), cell: (line) => categoryName(line, t) },
     { label: t('amount'), align: 'end', cell: ({ amount }) => format.money(amount, currency) },
     { label: t('vat'), align: 'end', cell: ({ vat }) => format.money(vat, currency) },
@@ -49,8 +49,8 @@ function LinesTable({ caption, lines, currency, language }: LinesPanelsProps & {
     },
   ]
   const totals = [
-    '',
     t('total'),
+    '',
     '',
     format.money(sumCents(lines.map(({ amount }) => amount)), currency),
     format.money(sumCents(lines.map(({ vat }) => vat)), currency),

@@ -11,18 +11,19 @@ import { MailBadge } from './state-badge.tsx'
 type Props = {
   readonly campaign: CampaignDetail
   readonly grants: readonly GrantRow[]
+  readonly timeZone: string
   /** Whether there may be another page of grants. */
   readonly more: boolean
   readonly language: Language
 }
 
-export function CampaignPage({ campaign, grants, more, language }: Props) {
+export function CampaignPage({ campaign, grants, timeZone, more, language }: Props) {
   const t = campaignWords(language)
   return (
     <>
       <Totals campaign={campaign} language={language} />
       <Panel title={t('waves')} flush>
-        <Waves waves={campaign.waves} language={language} />
+        <Waves waves={campaign.waves} timeZone={timeZone} language={language} />
       </Panel>
       <Panel title={t('grants')} flush>
         <Grants grants={grants} language={language} />
@@ -66,7 +67,9 @@ function Totals({ campaign, language }: Pick<Props, 'campaign' | 'language'>) {
   )
 }
 
-function Waves({ waves, language }: { readonly waves: readonly WaveRow[]; readonly language: Language }) {
+type WavesProps = { readonly waves: readonly WaveRow[]; readonly timeZone: string; readonly language: Language }
+
+function Waves({ waves, timeZone, language }: WavesProps) {
   const t = campaignWords(language)
   const { number, time } = formatFor(language)
   return (
@@ -76,7 +79,7 @@ function Waves({ waves, language }: { readonly waves: readonly WaveRow[]; readon
       rows={waves}
       empty={<EmptyState title={t('noWaves')} />}
       columns={[
-        { label: t('sentAt'), names: true, cell: ({ sentAt }) => `${time(sentAt, 'UTC')} UTC` },
+        { label: t('sentAt'), names: true, cell: ({ sentAt }) => time(sentAt, timeZone) },
         {
           label: t('audience'),
           cell: ({ audience }) => (audience.everyone ? t('everyone') : audience.teams.join(', ')),

@@ -1,3 +1,4 @@
+import type { Snapshot } from '../../../../platform/db/tx.ts'
 import type { NavigationItem } from '../../../../platform/http/navigation.ts'
 import { only, type Route } from '../../../../platform/http/route.ts'
 import type { Campaigns } from '../../campaigns.ts'
@@ -8,7 +9,13 @@ import { CampaignPage } from './campaign-page.tsx'
 const ALLOWED = ['ticket-admin', 'admin'] as const
 const GRANTS_A_PAGE = 100
 
-export function routes(campaigns: Campaigns): readonly Route[] {
+type PageNeeds = {
+  readonly campaigns: Campaigns
+  /** Whose clocks times are shown on. */
+  readonly timeZone: (snapshot: Snapshot) => Promise<string>
+}
+
+export function routes({ campaigns, timeZone }: PageNeeds): readonly Route[] {
   return [
     only(...ALLOWED).get('/campaigns', async (visit) => {
       const t = campaignWords(visit.language)
@@ -26,10 +33,11 @@ export function routes(campaigns: Campaigns): readonly Route[] {
       const found = await visit.database.snapshot(async (snapshot) => {
         const campaign = await campaigns.show(snapshot, id)
         if (campaign === undefined) return undefined
-        return { campaign, grants: await campaigns.grants(snapshot, id, { after, limit: GRANTS_A_PAGE }) }
+        const grants = await campaigns.grants(snapshot, id, { after, limit: GRANTS_A_PAGE })
+        return { campaign, grants, timeZone: await timeZone(snapshot) }
       })
       if (found === undefined) return visit.notFound()
-      const { campaign, grants } = found
+      const { campaign } = found
       const t = campaignWords(visit.language)
       const head = {
         title: campaign.title,
@@ -44,11 +52,8 @@ export function routes(campaigns: Campaigns): readonly Route[] {
             }
           : {}),
       }
-      const more = grants.length === GRANTS_A_PAGE
-      return visit.page(
-        head,
-        <CampaignPage campaign={campaign} grants={grants} more={more} language={visit.language} />,
-      )
+      const more = found.grants.length === GRANTS_A_PAGE
+      return visit.page(head, <CampaignPage {...found} more={more} language={visit.language} />)
     }),
   ]
 }

@@ -6,8 +6,8 @@ import { formatFor } from '../../../../platform/i18n/format.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
 import type { CapturedMail, CapturedPage, CapturedRow } from '../../email.ts'
 import { emailWords } from '../words/words.ts'
+import { MailParts } from './mail-parts.tsx'
 import { OlderLink } from './older-link.tsx'
-import { MailParts } from './rendered-mail.tsx'
 
 type MailboxProps = {
   readonly page: CapturedPage

@@ -5,7 +5,7 @@ import { formatFor } from '../../../../platform/i18n/format.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
 import type { OutboxMessage } from '../../email.ts'
 import { emailWords } from '../words/words.ts'
-import { MailParts } from './rendered-mail.tsx'
+import { MailParts } from './mail-parts.tsx'
 import { StateBadge } from './state-badge.tsx'
 
 type MessageDetailProps = {
