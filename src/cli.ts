@@ -24,6 +24,11 @@ emailCommands(program)
 budgetCommands(program)
 systemCommands(program)
 
+// A reader such as `head` may have had enough before the end, which is no failure of the command's.
+process.stdout.on('error', (error) => {
+  if (!('code' in error && error.code === 'EPIPE')) throw error
+})
+
 try {
   await program.parseAsync(process.argv)
 } catch (error) {

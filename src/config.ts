@@ -114,9 +114,27 @@ export function describeConfig(config: Config): Readonly<Record<string, string |
   )
 }
 
-/** The secret that keys and passwords are derived from: the configured one, or one kept in the data folder since the first start. */
+/** `HUMANS_DATA` names what can't be used as a folder; the message says so in one line. */
+export class DataFolderError extends Error {
+  override readonly name = 'DataFolderError'
+}
+
+/**
+ * The secret that keys and passwords are derived from: the configured one, or one kept in the data folder since the
+ * first start. Throws a `DataFolderError`.
+ */
 export async function ensureSecret(config: Config): Promise<string> {
   if (config.SECRET !== undefined) return config.SECRET
+  try {
+    return await keptSecret(config)
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause)) throw cause
+    const message = problem('HUMANS_DATA', config.HUMANS_DATA, `it can't be written, ${cause.code}`)
+    throw new DataFolderError(message, { cause })
+  }
+}
+
+async function keptSecret(config: Config): Promise<string> {
   const path = join(config.HUMANS_DATA, 'secret')
   const there = await readIfThere(path)
   if (there !== undefined) return there

@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
+import { DataFolderError } from '../config.ts'
 import { type Humans, openHumans, readSettings } from '../main.ts'
 import { DatabaseRefusal } from '../platform/db/database-error.ts'
 import { EmbeddedServerError } from '../platform/db/embedded/embedded-server-error.ts'
 import { PortInUse } from '../platform/http/server.ts'
 import { makeLog } from '../platform/log.ts'
+import { BadSeason } from '../vendors/simulated/folder.ts'
 import { VendorError } from '../vendors/ticket-vendor.ts'
 import { explain, type Refusal } from './refusal.ts'
 import { abortOnStop } from './signals.ts'
@@ -82,7 +84,9 @@ function printer({ json }: { readonly json: boolean }): Say {
 /** Failures of the surroundings come as errors of a few named kinds; anything else is a bug and shows itself. */
 function expectedFailure(error: unknown): Refusal {
   if (
+    error instanceof BadSeason ||
     error instanceof DatabaseRefusal ||
+    error instanceof DataFolderError ||
     error instanceof EmbeddedServerError ||
     error instanceof PortInUse ||
     error instanceof VendorError

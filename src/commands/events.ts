@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { setEvent } from '../flows/event-settings.ts'
 import { basisPoints, cents } from '../platform/money.ts'
 import type { EventSettings } from '../sections/events/events.ts'
+import { wholeNumber } from './arguments.ts'
 import { command, withHumans } from './command.ts'
 import { readJson } from './files.ts'
 
@@ -52,7 +53,7 @@ export function eventCommands(program: Command): void {
     events,
     'participations',
     'who takes part in a year',
-    (participations) => participations.requiredOption('--year <year>', 'the year', Number),
+    (participations) => participations.requiredOption('--year <year>', 'the year', wholeNumber(1900, 9999)),
     (_, { year }) =>
       withHumans(async ({ database, events: own }) => {
         const found = await database.snapshot((snapshot) => own.participations(snapshot, Number(year)))

@@ -1,11 +1,14 @@
 /** An expected outcome that is not what was asked for, as every face returns it. */
 export type Refusal = { readonly ok: false; readonly code: string } & Readonly<Record<string, unknown>>
 
+/** In one line; a file in a wrong format has every record refused. */
+const RECORDS_NAMED = 5
+
 /** What each code means to whoever typed the command, and what to do next. One line each. */
 const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'bad-config': ({ problems }) => list(problems, '; '),
   'bad-file': ({ file, reason }) => `${file}: ${reason}`,
-  'refused-records': ({ refused }) => `nothing was imported: ${refusedRecords(refused)}`,
+  'refused-records': ({ file, refused }) => `${file}: nothing was imported: ${refusedRecords(refused)}`,
   'no-event': () => 'no event is set: say which with `humans events set FILE.json`',
   'already-running': ({ since }) => `another sync is running since ${since}: wait for it to end`,
   'sync-failed': ({ error }) => `the sync failed: ${error}`,
@@ -36,16 +39,18 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'already-active': ({ year }) => `the year ${year} is the active one already`,
   'no-year': () => 'no year is active: say which with --year',
   'transport-unavailable': ({ reason }) => `the mail server can't be used: ${reason}`,
+  'port-taken': ({ port }) => `port ${port} is taken by another program: give a free one with --port`,
   'demonstration-data': () => 'production does not start on demonstration data: use another database',
   unusable: ({ message }) => String(message),
   findings: ({ findings }) => `${Array.isArray(findings) ? findings.length : ''} findings: something is out of step`,
   violations: ({ violations }) => `${Array.isArray(violations) ? violations.length : ''} violations of ownership`,
 }
 
+/** One line, whatever the words of others in it hold. */
 export function explain(refusal: Refusal): string {
   const explanation = EXPLANATIONS[refusal.code]
   if (explanation === undefined) throw new Error(`no words for the code ${refusal.code}`)
-  return explanation(refusal)
+  return explanation(refusal).replaceAll(/\s*[\r\n]\s*/g, ' ')
 }
 
 function list(values: unknown, separator = ', '): string {
@@ -54,5 +59,7 @@ function list(values: unknown, separator = ', '): string {
 
 function refusedRecords(refused: unknown): string {
   if (!Array.isArray(refused)) return ''
-  return refused.map(({ record, reason }) => `record ${record}: ${reason}`).join('; ')
+  const named = refused.slice(0, RECORDS_NAMED).map(({ record, reason }) => `record ${record}: ${reason}`)
+  const more = refused.length - named.length
+  return [...named, ...(more === 0 ? [] : [`${more} more, all of them with --json`])].join('; ')
 }

@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import { checkOwnership } from '../../checks/ownership/ownership.ts'
-import { describeConfig, readConfig } from '../config.ts'
+import { describeConfig } from '../config.ts'
 import { examine } from '../flows/doctor.ts'
-import { manifests } from '../main.ts'
+import { manifests, readSettings } from '../main.ts'
 import { seasonFromFolder } from '../vendors/simulated/folder.ts'
 import { generateSeason } from '../vendors/simulated/generate.ts'
 import { SimulatedSeason } from '../vendors/simulated/season.ts'
 import { startSimulatedVendor } from '../vendors/simulated/server.ts'
+import { wholeNumber } from './arguments.ts'
 import { command, type Outcome, type Say, withHumans } from './command.ts'
 import { aborted, abortOnStop } from './signals.ts'
 
@@ -30,9 +31,9 @@ export function systemCommands(program: Command): void {
     'prints what is in force, secrets masked',
     (self) => self,
     async () => {
-      const read = readConfig(process.env)
+      const read = readSettings(process.env)
       if (!read.ok) return read
-      const json = describeConfig(read.config)
+      const json = describeConfig(read.settings)
       const text = Object.entries(json).map(([name, value]) => `${name}=${value ?? ''}`)
       return { ok: true, json, text: text.join('\n') }
     },
@@ -77,7 +78,7 @@ export function systemCommands(program: Command): void {
     (self) =>
       self
         .option('--from <dir>', "a season's folder of JSON files; a generated season unless told")
-        .option('--port <port>', 'any free one unless told', Number, 0)
+        .option('--port <port>', 'any free one unless told', wholeNumber(0, 65_535), 0)
         .option('--faults', 'fail, refuse and cut short some of the calls'),
     (_, { from, port, faults }, say) =>
       simulateVendor(typeof from === 'string' ? from : null, { port: Number(port), faults: faults === true }, say),
@@ -88,15 +89,22 @@ async function simulateVendor(
   folder: string | null,
   { port, faults }: { readonly port: number; readonly faults: boolean },
   say: Say,
-): Promise<undefined> {
+): Promise<Outcome | undefined> {
   const season =
     folder === null
       ? new SimulatedSeason(generateSeason({ seed: 1, today: Temporal.Now.plainDateISO() }))
       : await seasonFromFolder(folder)
-  const vendor = await startSimulatedVendor({ season, port, faults, apiKey: null, stripeKey: null })
+  const vendor = await startSimulatedVendor({ season, port, faults, apiKey: null, stripeKey: null }).catch(portTaken)
+  if (vendor === undefined) return { ok: false, code: 'port-taken', port }
   const json = { ticketTailor: `${vendor.url}/v1`, stripe: vendor.url, event: season.event.id }
   const text = `Ticket Tailor at ${json.ticketTailor}, Stripe at ${json.stripe}, event ${json.event}, with any key; Ctrl-C stops`
   say({ ok: true, json, text })
   await aborted(abortOnStop().signal)
   await vendor.stop()
+  return undefined
+}
+
+function portTaken(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return undefined
+  throw error
 }

@@ -43,7 +43,7 @@ async function sync(humans: Humans, signal: AbortSignal): Promise<Outcome> {
   const { database, events } = humans
   const event = await database.snapshot((snapshot) => events.current(snapshot))
   if (event === undefined) return { ok: false, code: 'no-event' }
-  const vendors = await connectVendors(humans, event)
+  const vendors = await connectVendors(humans, event, signal)
   const progress = showProgress('{pages} pages, {read} records read, {added} new, {changed} changed, {feesAdded} fees')
   try {
     const result = await syncTickets(

@@ -14,16 +14,17 @@ export type Vendors = {
 }
 
 /**
- * The clients of the configured vendors, for one event. `simulated` starts the demonstration's own server, for as long
+ * The clients of the configured vendors, for one event, until `signal` aborts. `simulated` starts the demonstration's own server, for as long
  * as these are in use: the same client code talks to it over HTTP.
  */
-export async function connectVendors({ config }: Humans, event: EventSettings): Promise<Vendors> {
+export async function connectVendors({ config }: Humans, event: EventSettings, signal: AbortSignal): Promise<Vendors> {
   if (config.TICKET_VENDOR === 'simulated') return connectSimulated(event)
   const { TICKET_TAILOR_API_KEY: apiKey, STRIPE_API_KEY: stripeKey } = config
   if (apiKey === undefined) throw new Error('the configuration let a missing key through')
   return {
-    vendor: ticketTailor({ baseUrl: config.TICKET_TAILOR_BASE_URL, apiKey, eventId: event.id }),
-    payments: stripeKey === undefined ? null : stripePayments({ apiKey: stripeKey, baseUrl: config.STRIPE_BASE_URL }),
+    vendor: ticketTailor({ baseUrl: config.TICKET_TAILOR_BASE_URL, apiKey, eventId: event.id, signal }),
+    payments:
+      stripeKey === undefined ? null : stripePayments({ apiKey: stripeKey, baseUrl: config.STRIPE_BASE_URL, signal }),
     stop: async () => {},
   }
 }

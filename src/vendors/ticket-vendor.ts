@@ -107,6 +107,7 @@ export type Discount = { readonly id: string; readonly code: string; readonly ti
 export type VendorErrorCode =
   | 'forbidden' // the key is wrong or lacks a right; the message says which
   | 'unavailable' // no usable answer after every retry
+  | 'stopped' // by the caller, whose signal aborted
   | 'rejected' // the vendor refused what was asked; asking again changes nothing
   | 'unexpected-answer' // an answer of a shape that no version of the API is known to give
 

@@ -97,7 +97,7 @@ export async function newSeason(humans: TestHumans, change: Partial<EventSetting
 }
 
 /** A run of one page. */
-export async function syncPage(humans: TestHumans, records: Partial<Records>): Promise<Applied> {
+async function syncPage(humans: TestHumans, records: Partial<Records>): Promise<Applied> {
   const { database, tickets } = humans
   const begun = await database.transact((tx) => tickets.sync.begin(tx, 'full'))
   if (!begun.ok) throw new Error(begun.code)

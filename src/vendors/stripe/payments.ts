@@ -13,12 +13,15 @@ export type StripeSettings = {
   readonly baseUrl?: string
   /** How often a failed request is repeated: half a second apart at first, then ever longer, up to five. */
   readonly maxNetworkRetries?: number
+  /** Ends whatever is asked, and everything asked after. */
+  readonly signal?: AbortSignal
 }
 
 const REQUEST_TIMEOUT_MS = 30_000
 
 export function stripePayments(settings: StripeSettings): PaymentProvider {
   const { apiKey, baseUrl = 'https://api.stripe.com', maxNetworkRetries = 8 } = settings
+  const { signal = new AbortController().signal } = settings
   const base = new URL(baseUrl)
   const https = base.protocol === 'https:'
   const stripe = new Stripe(apiKey, {
@@ -28,16 +31,21 @@ export function stripePayments(settings: StripeSettings): PaymentProvider {
     maxNetworkRetries,
     timeout: REQUEST_TIMEOUT_MS,
     telemetry: false,
-    httpClient: wholeBodyHttp,
+    httpClient: wholeBodyHttp(signal),
   })
-  return { fees: (paymentIntent) => fees(stripe, apiKey, paymentIntent) }
+  return { fees: (paymentIntent) => fees(stripe, { apiKey, signal }, paymentIntent) }
 }
 
-async function fees(stripe: Stripe, apiKey: string, paymentIntent: string): Promise<PaymentFees> {
+async function fees(
+  stripe: Stripe,
+  { apiKey, signal }: { readonly apiKey: string; readonly signal: AbortSignal },
+  paymentIntent: string,
+): Promise<PaymentFees> {
   let answer: unknown
   try {
     answer = await stripe.paymentIntents.retrieve(paymentIntent, { expand: ['latest_charge.balance_transaction'] })
   } catch (cause) {
+    if (signal.aborted) throw new VendorError('stopped', 'it was stopped', { cause })
     if (isMissing(cause)) return { known: false }
     throw asVendorError(cause, apiKey)
   }

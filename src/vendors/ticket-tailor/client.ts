@@ -25,6 +25,8 @@ export type TicketTailorSettings = {
   readonly backoff?: Backoff
   /** For one attempt, from the request to the end of the answer's body; 30 s unless told. */
   readonly timeoutMs?: number
+  /** Ends whatever is asked or waited for, and everything asked after. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -38,7 +40,8 @@ const PAGE_SIZE = '100'
 /** Ticket Tailor's API, version 1, for one event. All calls of one client share one limit: make one client a process. */
 export function ticketTailor(settings: TicketTailorSettings): TicketVendor {
   const { baseUrl, apiKey, eventId, requestsPer30Minutes = 2500, backoff = PATIENT, timeoutMs = 30_000 } = settings
-  const requests = new Requests({ baseUrl, apiKey, requestsPer30Minutes, backoff, timeoutMs })
+  const { signal = new AbortController().signal } = settings
+  const requests = new Requests({ baseUrl, apiKey, requestsPer30Minutes, backoff, timeoutMs, signal })
 
   return {
     orders: (query) => page(requests, '/orders', listQuery(eventId, query), readOrder),

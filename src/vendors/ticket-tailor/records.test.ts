@@ -74,6 +74,7 @@ describe('an order', () => {
   test.each([
     ['a missing id', { id: undefined }, null, 'id'],
     ['an amount that is not whole', { total: 25.5 }, 'or_737352', 'total'],
+    ['a refund below nothing', { refund_amount: -1 }, 'or_737352', 'refund_amount'],
     ['an amount in words', { refund_amount: '10' }, 'or_737352', 'refund_amount'],
     ['an uneven line', { line_items: [{ type: 'donation', total: 0.5 }] }, 'or_737352', 'line_items.0.total'],
     ['a time that is none', { created_at: 'yesterday' }, 'or_737352', 'created_at'],
@@ -142,10 +143,13 @@ describe('a ticket', () => {
     expect(readTicket(wireTicket({ custom_questions }))).toMatchObject({ record: { ownAddress: ' Own@Example.org' } })
   })
 
-  test('with a price that is not whole cents is set aside', () => {
-    const read = readTicket(wireTicket({ listed_price: null }))
-    expect(read.setAside).toMatchObject([
-      { kind: 'ticket', id: 'it_1', reason: expect.stringContaining('listed_price') },
+  test.each([
+    ['a price that is not whole cents', { listed_price: null }, 'listed_price'],
+    ['a price below nothing', { listed_price: -1 }, 'listed_price'],
+    ['a name that no database holds', { full_name: 'A\0da' }, 'full_name'],
+  ])('with %s is set aside', (_, fields, named) => {
+    expect(readTicket(wireTicket(fields)).setAside).toMatchObject([
+      { kind: 'ticket', id: 'it_1', reason: expect.stringContaining(named) },
     ])
   })
 })

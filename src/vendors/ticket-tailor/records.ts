@@ -104,9 +104,15 @@ function setAside(kind: SetAside['kind'], wire: unknown, error: z.ZodError): Set
   }
 }
 
-const id = z.string().min(1)
-const text = z.string().nullish()
+/** PostgreSQL holds no NUL in a text: such a record would otherwise fail its whole page. */
+const line = z.string().refine((value) => !value.includes('\0'), 'holds a NUL character')
+const id = line.min(1)
+const text = line.nullish()
 const amount = z.int().transform((value): Cents => cents(value))
+const notNegative = z
+  .int()
+  .min(0)
+  .transform((value): Cents => cents(value))
 /** Unix seconds; the bound is the last instant that Temporal can hold. */
 const instant = z
   .int()
@@ -117,11 +123,11 @@ const questions = z.array(z.object({ question: text, answer: text })).nullish()
 
 const orderShape = z.object({
   id,
-  status: z.string().min(1),
+  status: id,
   created_at: instant,
   currency: z.object({ code: z.string().regex(/^[a-z]{3}$/i, 'expected a currency code of three letters') }),
   total: amount,
-  refund_amount: amount.nullable(),
+  refund_amount: notNegative.nullable(),
   txn_id: text,
   buyer_details: z.object({ email: text, name: text, first_name: text, last_name: text }).nullish(),
   event_summary: z.object({ id, event_id: id.nullish() }),
@@ -137,7 +143,7 @@ const ticketShape = z.object({
   description: text,
   status: z.enum(['valid', 'voided']),
   checked_in: z.union([z.enum(['true', 'false']), z.boolean()]).nullish(),
-  listed_price: amount,
+  listed_price: notNegative,
   barcode: text,
   full_name: text,
   first_name: text,

@@ -90,9 +90,35 @@ describe('a create whose answer is lost', () => {
   })
 })
 
-function requestsTo(baseUrl: string): Requests {
+describe('a caller that stops', () => {
+  test('ends the request under way, and the ones after it', async () => {
+    const controller = new AbortController()
+    const vendor = await scripted(() => controller.abort())
+    const requests = requestsTo(vendor.url, controller.signal)
+    await expect(requests.read('/orders')).rejects.toMatchObject({ code: 'stopped' })
+    await expect(requests.read('/orders')).rejects.toMatchObject({ code: 'stopped' })
+    expect(vendor.calls).toHaveLength(1)
+  })
+
+  test('ends a wait that the vendor asked for', async () => {
+    const controller = new AbortController()
+    const vendor = await scripted((response) => {
+      response.writeHead(429, { 'retry-after': '600' }).end(() => setImmediate(() => controller.abort()))
+    })
+    await expect(requestsTo(vendor.url, controller.signal).read('/orders')).rejects.toMatchObject({ code: 'stopped' })
+  })
+})
+
+function requestsTo(baseUrl: string, signal = new AbortController().signal): Requests {
   const backoff = { attempts: 6, firstDelayMs: 1, longestDelayMs: 2 }
-  return new Requests({ baseUrl, apiKey: 'sk_0123456789abcdef', requestsPer30Minutes: 2500, backoff, timeoutMs: 200 })
+  return new Requests({
+    baseUrl,
+    apiKey: 'sk_0123456789abcdef',
+    requestsPer30Minutes: 2500,
+    backoff,
+    timeoutMs: 200,
+    signal,
+  })
 }
 
 /** Another company's server, which gives these replies in turn and the last one from then on. */

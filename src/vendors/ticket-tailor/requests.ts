@@ -13,6 +13,8 @@ export type RequestSettings = {
   readonly backoff: Backoff
   /** For one attempt, from the request to the end of the answer's body. */
   readonly timeoutMs: number
+  /** Ends the attempt or the wait under way; whatever is asked then is a `VendorError` of code `stopped`. */
+  readonly signal: AbortSignal
 }
 
 export type Backoff = { readonly attempts: number; readonly firstDelayMs: number; readonly longestDelayMs: number }
@@ -65,7 +67,7 @@ export class Requests {
     const { attempts } = this.#settings.backoff
     for (let attempt = 1; ; attempt++) {
       const waitMs = this.#bucket.take(performance.now())
-      if (waitMs > 0) await sleep(waitMs)
+      if (waitMs > 0) await this.#wait(waitMs)
       const outcome = await this.#attempt(call)
       if (outcome.code === 'answered') return outcome.answer
       if (attempt >= attempts) {
@@ -75,11 +77,23 @@ export class Requests {
       if (outcome.code === 'refused') {
         this.#bucket.closeFor(outcome.waitMs ?? this.#delayAfter(attempt), performance.now())
       } else {
-        await sleep(this.#delayAfter(attempt))
+        await this.#wait(this.#delayAfter(attempt))
         const found = await findLost?.()
         if (found !== undefined) return found
       }
     }
+  }
+
+  async #wait(ms: number): Promise<void> {
+    try {
+      await sleep(ms, undefined, { signal: this.#settings.signal })
+    } catch (cause) {
+      throw this.#stopped(cause)
+    }
+  }
+
+  #stopped(cause: unknown): VendorError {
+    return new VendorError('stopped', 'it was stopped', { cause })
   }
 
   /** Exponential, and up to half of it taken off at random, so that clients which failed together don't return together. */
@@ -95,6 +109,7 @@ export class Requests {
       response = await this.#fetch(call)
       text = await response.text()
     } catch (cause) {
+      if (this.#settings.signal.aborted) throw this.#stopped(cause)
       return { code: 'lost', problem: problemOf(cause), cause }
     }
     this.#heedLimit(response.headers)
@@ -126,7 +141,7 @@ export class Requests {
       // A URLSearchParams body is sent form-encoded, the only form in which the vendor reads one.
       ...(call.form === undefined ? {} : { body: call.form }),
       redirect: 'manual',
-      signal: AbortSignal.timeout(this.#settings.timeoutMs),
+      signal: AbortSignal.any([this.#settings.signal, AbortSignal.timeout(this.#settings.timeoutMs)]),
     })
   }
 
