@@ -114,9 +114,15 @@ export function describeConfig(config: Config): Readonly<Record<string, string |
   )
 }
 
-/** `HUMANS_DATA` names what can't be used as a folder; the message says so in one line. */
+/** `HUMANS_DATA` names what can't be used as a folder; the message says so in one line, `code` is the system's. */
 export class DataFolderError extends Error {
   override readonly name = 'DataFolderError'
+  readonly code: string
+
+  constructor(folder: string, code: string, options: ErrorOptions) {
+    super(problem('HUMANS_DATA', folder, `it can't be written, ${code}`), options)
+    this.code = code
+  }
 }
 
 /**
@@ -129,8 +135,7 @@ export async function ensureSecret(config: Config): Promise<string> {
     return await keptSecret(config)
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause)) throw cause
-    const message = problem('HUMANS_DATA', config.HUMANS_DATA, `it can't be written, ${cause.code}`)
-    throw new DataFolderError(message, { cause })
+    throw new DataFolderError(config.HUMANS_DATA, String(cause.code), { cause })
   }
 }
 

@@ -24,7 +24,7 @@ export async function readTree(root: string, overlay: ReadonlyMap<string, string
 }
 
 /** Everything that may stand under the root, without reading it: what the checker must see is decided in one place. */
-export function isCode(path: string): boolean {
+function isCode(path: string): boolean {
   if (path.startsWith('checks/planted/')) return false
   return isModule(path) || isMigration(path)
 }

@@ -117,7 +117,7 @@ function Problems({ figures: { sales, run }, language }: Props) {
       {found.length === 0 ? (
         <p>{t('noProblems')}</p>
       ) : (
-        <ul class="plain-list">
+        <ul>
           {found.map(([problem, count]) => (
             <li>{t(problem, { count })}</li>
           ))}

@@ -13,8 +13,11 @@ export class DatabaseRefusal extends Error {
   }
 }
 
-/** A failure to connect, in words for whoever wrote the address. `address` must not hold the password. */
-export function connectionRefusal(error: unknown, address: string): unknown {
+/**
+ * A failure to connect, in words for whoever wrote the address. `address` must not hold the password. Whatever it is,
+ * it is the surroundings' and no bug of ours: a missing password, a server that has no connection left or is silent.
+ */
+export function connectionRefusal(error: unknown, address: string): DatabaseRefusal {
   if (isSqlState(error, '28P01', '28000')) {
     return new DatabaseRefusal('refused', `DATABASE_URL: ${address} refuses the user name or password`, {
       cause: error,
@@ -25,11 +28,8 @@ export function connectionRefusal(error: unknown, address: string): unknown {
       cause: error,
     })
   }
-  const code = systemCode(error)
-  if (code !== undefined) {
-    return new DatabaseRefusal('unreachable', `DATABASE_URL: ${address} can't be reached (${code})`, { cause: error })
-  }
-  return error
+  const reason = systemCode(error) ?? (error instanceof Error ? error.message : String(error))
+  return new DatabaseRefusal('unreachable', `DATABASE_URL: ${address} can't be reached (${reason})`, { cause: error })
 }
 
 function systemCode(error: unknown): string | undefined {

@@ -34,6 +34,9 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** For a server that takes the connection and says nothing. */
+const CONNECT_MS = 10_000
+
 /** Opens the database, migrated. Throws a `DatabaseRefusal` or an `EmbeddedServerError` when it can't be used. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   if (options.url !== undefined) return open(options, options.url, async () => {})
@@ -49,7 +52,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 /** Runs `work` on one connection of the administrating user, for migrations and checks. */
 export async function withAdmin<T>(url: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
-  const admin = new pg.Client({ connectionString: url, types, application_name: 'humans admin' })
+  const admin = new pg.Client({
+    connectionString: url,
+    types,
+    application_name: 'humans admin',
+    connectionTimeoutMillis: CONNECT_MS,
+  })
   try {
     await admin.connect()
   } catch (error) {

@@ -1,9 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { Language } from '../../i18n/language.ts'
 import { CSRF_FIELD } from '../csrf.ts'
-import type { FormState } from '../form.ts'
-import { shellWords } from '../words/shell-words.ts'
-import { Alert } from './alert.tsx'
 
 type FormProps = {
   readonly action: string
@@ -28,12 +24,4 @@ export function Form({ action, csrf, class: className, files, children }: FormPr
       {children}
     </form>
   )
-}
-
-/** At the top of a form that was refused: how much is wrong, and what concerns no single field. */
-export function FormProblems({ state, language }: { readonly state: FormState; readonly language: Language }) {
-  const { '': general, ...fields } = state.problems
-  const count = Object.keys(fields).length
-  if (general === undefined && count === 0) return null
-  return <Alert tone="danger">{general ?? shellWords(language)('formHasErrors', { count })}</Alert>
 }

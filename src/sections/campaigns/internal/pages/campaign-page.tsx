@@ -28,7 +28,7 @@ export function CampaignPage({ campaign, grants, timeZone, more, language }: Pro
       <Panel title={t('grants')} flush>
         <Grants grants={grants} language={language} />
         {more && (
-          <p class="panel-foot">
+          <p class="panel-note">
             <a class="btn" href={`/campaigns/${campaign.id}?after=${grants.at(-1)?.position}`}>
               {t('next')}
             </a>
@@ -39,7 +39,7 @@ export function CampaignPage({ campaign, grants, timeZone, more, language }: Pro
         <p>
           <strong>{campaign.subject}</strong>
         </p>
-        <pre class="mail-source">{campaign.body}</pre>
+        <pre class="plain-text">{campaign.body}</pre>
       </Panel>
     </>
   )

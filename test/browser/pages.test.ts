@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connectSimulated } from '../../src/commands/vendors.ts'
+import { demonstrationAdmin, fillDemonstration } from '../../src/flows/demonstration.ts'
+import { mailDrain, readSettings, webApp } from '../../src/main.ts'
+import { type Server, startServer } from '../../src/platform/http/server.ts'
+import { makeLog } from '../../src/platform/log.ts'
+import { signInPath } from '../../src/sections/auth/auth.ts'
+import { demonstrationOn } from '../../src/vendors/simulated/demonstration.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { testHumans } from '../support/humans.ts'
+import { TEST_SECRET } from '../support/secret.ts'
+
+const WIDTHS = [360, 1280] as const
+const SCHEMES = ['light', 'dark'] as const
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+describe('the pages in a real browser, on the demonstration season', () => {
+  const humans = testHumans()
+  let server: Server
+  let browser: Browser
+  let link: string
+
+  beforeAll(async () => {
+    const { database, auth, clock } = humans.current
+    const settings = readSettings({ PORT: '0' })
+    if (!settings.ok) throw new Error(settings.problems.join())
+    const house = {
+      ...humans.current,
+      config: settings.settings,
+      secret: TEST_SECRET,
+      log: makeLog({ level: 'silent' }),
+    }
+    await fillDemonstration(humans.current, connectSimulated)
+    const drain = mailDrain(house, 2)
+    await drain.drainDue(new AbortController().signal)
+    server = await startServer(webApp(house), { host: '127.0.0.1', port: 0 })
+    const admin = demonstrationAdmin(demonstrationOn(clock.now().toZonedDateTimeISO('UTC').toPlainDate()))
+    link = server.url + signInPath(await database.transact((tx) => auth.issueToken(tx, admin)))
+    browser = await launchChromium()
+  })
+
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+  })
+
+  it('let the admin in by the link, and are sound on a phone and a desktop, in light and in dark', async () => {
+    const first = await browser.newPage()
+    await first.goto(link)
+    await first.click('main button[type=submit]')
+    expect(new URL(first.url()).pathname).toBe('/tickets')
+    expect(await first.textContent('main')).toMatch(/Tickets sold\s*[1-9]/)
+    const paths = await everyPage(first)
+    expect(paths.length).toBeGreaterThan(7)
+
+    const storageState = await first.context().storageState()
+    for (const width of WIDTHS) {
+      for (const colorScheme of SCHEMES) {
+        const context = await browser.newContext({ storageState, colorScheme, viewport: { width, height: 800 } })
+        for (const path of paths) {
+          expect(await faultsOf(context, new URL(path, server.url))).toEqual([])
+        }
+        await context.close()
+      }
+    }
+  })
+
+  it('do their job without JavaScript', async () => {
+    const { database, auth, profiles } = humans.current
+    const [someone] = await database.snapshot((snapshot) => profiles.active(snapshot))
+    if (someone === undefined) throw new Error('the demonstration has no people')
+    await database.transact((tx) => auth.grantRole(tx, someone, 'admin', { kind: 'operator' }))
+    const token = await database.transact((tx) => auth.issueToken(tx, someone))
+    const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 800 } })
+    const page = await context.newPage()
+    await page.goto(server.url + signInPath(token))
+    await page.click('main button[type=submit]')
+    await page.goto(`${server.url}/campaigns`)
+    await page.click('main tbody a')
+    await page.click('text=Send a wave')
+    await page.check('input[value=Volunteers]')
+    await page.click('text=Look at the figures')
+    expect(await page.textContent('main')).toContain('codes are needed and')
+    await context.close()
+  })
+})
+
+/** The places of the top bar and their tabs, one campaign with its wave, one mail. */
+async function everyPage(page: Page): Promise<string[]> {
+  const places = await page.locator('header nav a').evaluateAll((links) => links.map((at) => at.getAttribute('href')))
+  const found = new Set(places.filter((href) => href !== null))
+  for (const place of ['/campaigns', '/email/outbox', '/dev/mail']) {
+    found.add(place)
+    await page.goto(new URL(place, page.url()).href)
+    const href = await page.locator('main tbody a').first().getAttribute('href')
+    if (href !== null) found.add(href)
+    if (place === '/campaigns') found.add(`${href}/wave?team=Build+crew`)
+  }
+  return [...found, '/nowhere']
+}
+
+/** What a person would trip over: errors in the console, a page wider than the screen, what axe calls serious. */
+async function faultsOf(context: BrowserContext, url: URL): Promise<string[]> {
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('console', (message) => {
+    const missing = url.pathname === '/nowhere' && message.text().includes('404')
+    if (message.type() === 'error' && !missing) faults.push(`${url.pathname}: console: ${message.text()}`)
+  })
+  await page.goto(url.href)
+  const tooWide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+  if (Number(tooWide) > 0) faults.push(`${url.pathname}: ${tooWide} px wider than the screen`)
+  await page.evaluate(await readFile(axe, 'utf8'))
+  const serious: unknown =
+    await page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa'] }).then((result) =>
+    result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id))`)
+  if (Array.isArray(serious)) faults.push(...serious.map((id) => `${url.pathname}: axe: ${id}`))
+  await page.close()
+  return faults
+}
