@@ -458,10 +458,13 @@ create table tickets.orders (
   buyer_name text not null,
   buyer_email text not null,
   address text,
+  gone text,
   constraint orders_pkey PRIMARY KEY (id),
+  constraint orders_check CHECK (((gone IS NULL) OR (state = 'cancelled'::text))),
   constraint orders_state_check CHECK ((state = ANY (ARRAY['paid'::text, 'refunded'::text, 'cancelled'::text, 'pending'::text])))
 );
 CREATE INDEX orders_address_idx ON tickets.orders USING btree (address);
+CREATE INDEX orders_event_id_idx ON tickets.orders USING btree (event_id) WHERE (state = 'pending'::text);
 CREATE INDEX orders_event_id_purchased_at_idx ON tickets.orders USING btree (event_id, purchased_at);
 CREATE INDEX orders_payment_intent_idx ON tickets.orders USING btree (payment_intent);
 grant select, insert, update, delete on tickets.orders to humans_tickets;
@@ -543,13 +546,18 @@ create table tickets.sync_runs (
   set_aside integer not null default 0,
   fees_added integer not null default 0,
   error text,
+  event_id text,
+  rereads boolean not null default true,
+  reached timestamp with time zone,
+  fees_error text,
   constraint sync_runs_pkey PRIMARY KEY (id),
   constraint sync_runs_check CHECK (((state = 'running'::text) = (ended_at IS NULL))),
   constraint sync_runs_check1 CHECK (((state = 'failed'::text) = (error IS NOT NULL))),
-  constraint sync_runs_mode_check CHECK ((mode = 'full'::text)),
+  constraint sync_runs_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'incremental'::text]))),
   constraint sync_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text])))
 );
 CREATE UNIQUE INDEX one_running ON tickets.sync_runs USING btree (state) WHERE (state = 'running'::text);
+CREATE INDEX sync_runs_event_id_mode_id_idx ON tickets.sync_runs USING btree (event_id, mode, id);
 grant select, insert, update, delete on tickets.sync_runs to humans_tickets;
 
 create table tickets.tickets (
@@ -567,7 +575,9 @@ create table tickets.tickets (
   own_address text,
   address text,
   created_at timestamp with time zone not null,
+  gone text,
   constraint tickets_pkey PRIMARY KEY (id),
+  constraint tickets_check CHECK (((gone IS NULL) OR (status = 'voided'::text))),
   constraint tickets_status_check CHECK ((status = ANY (ARRAY['valid'::text, 'voided'::text])))
 );
 CREATE INDEX tickets_address_idx ON tickets.tickets USING btree (address);

@@ -11,6 +11,7 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'refused-records': ({ file, refused }) => `${file}: nothing was imported: ${refusedRecords(refused)}`,
   'no-event': () => 'no event is set: say which with `humans events set FILE.json`',
   'already-running': ({ since }) => `another sync is running since ${since}: wait for it to end`,
+  'fees-failed': ({ feesError }) => `the sales are in, but not all fees: ${feesError}`,
   'sync-failed': ({ error }) => `the sync failed: ${error}`,
   'unknown-person': ({ person }) => `nobody here has the id or verified address ${person}`,
   interrupted: () => 'stopped; what was done until then stands',

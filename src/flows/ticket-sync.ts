@@ -1,21 +1,22 @@
+import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
-import type { Tx } from '../platform/db/tx.ts'
-import type {
-  Applied,
-  BeginResult,
-  Lease,
-  Records,
-  SyncFigures,
-  SyncMode,
-  SyncNote,
-  SyncRun,
+import {
+  type BeginResult,
+  LeaseLost,
+  type Reading,
+  type SyncFigures,
+  type SyncMode,
+  type SyncRun,
 } from '../sections/tickets/tickets.ts'
-import type { PaymentFees, PaymentProvider } from '../vendors/payment-provider.ts'
-import { type Page, type TicketVendor, VendorError } from '../vendors/ticket-vendor.ts'
-import { beforeReconciling, type ReconcileNeeds, reconcile } from './reconcile.ts'
+import type { PaymentProvider } from '../vendors/payment-provider.ts'
+import { type TicketVendor, VendorError } from '../vendors/ticket-vendor.ts'
+import type { ReconcileNeeds } from './reconcile.ts'
+import { readFees } from './ticket-fees.ts'
+import { Stopped, TicketRun } from './ticket-run.ts'
 
 export type TicketSyncNeeds = ReconcileNeeds & {
   readonly database: Database
+  readonly clock: Clock
   readonly vendor: TicketVendor
   /** Without one, fees are left empty. */
   readonly payments: PaymentProvider | null
@@ -27,148 +28,75 @@ export type TicketSyncNeeds = ReconcileNeeds & {
 export type TicketSyncResult = { readonly ok: true; readonly run: SyncRun } | Extract<BeginResult, { ok: false }>
 
 const RENEW_MILLISECONDS = 10_000
-const FEES_AT_ONCE = 8
-const FEES_A_WRITE = 200
+/** For what the vendor shows later than it dates it. */
+const OVERLAP = { hours: 1 }
+const REREAD = { hours: 72 }
 
 /**
  * One run: every page is fetched outside any transaction, then applied and reconciled in one, so what is here is
  * consistent however far the run got. A run that dies is simply run again. A vendor that can't be asked ends the run as
  * failed, with the reason on its record; anything else that goes wrong is recorded and thrown on.
+ *
+ * The fees follow once the run has ended and let its lease go: they delay nothing, and what goes wrong with them leaves
+ * the run as it is, with the reason beside it.
  */
 export async function syncTickets(needs: TicketSyncNeeds, mode: SyncMode): Promise<TicketSyncResult> {
   const { database, tickets } = needs
   const begun = await database.transact((tx) => tickets.sync.begin(tx, mode))
   if (!begun.ok) return begun
-  const run = new Run(needs, begun.lease)
+  const run = new TicketRun(needs, begun.lease)
+  const ended = await untilEnded(run, () => read(run, begun.reading, needs.clock))
+  if (ended.error !== null) return { ok: true, run: ended }
+  return { ok: true, run: { ...ended, ...(await readFees(needs, begun.lease, ended)) } }
+}
+
+async function read(run: TicketRun, reading: Reading, clock: Clock): Promise<void> {
+  if (reading.mode === 'full') {
+    await run.orders(null)
+    await run.tickets(null)
+    await run.vanished()
+    return
+  }
+  const since = sinceWhen(reading, clock.now())
+  await run.orders(since)
+  await run.pendingOrders()
+  await run.tickets(since)
+}
+
+function sinceWhen(
+  { reached, rereadDue }: Extract<Reading, { mode: 'incremental' }>,
+  now: Temporal.Instant,
+): Temporal.Instant | null {
+  if (reached === null) return null
+  const news = earlier(reached, now).subtract(OVERLAP)
+  return rereadDue ? earlier(news, now.subtract(REREAD)) : news
+}
+
+function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) < 0 ? a : b
+}
+
+async function untilEnded(run: TicketRun, work: () => Promise<void>): Promise<SyncRun> {
   const heartbeat = setInterval(() => run.renew(), RENEW_MILLISECONDS)
   try {
-    await run.orders()
-    await run.tickets()
-    await run.fees()
-    return { ok: true, run: await run.end(null) }
+    await work()
+    return await run.end(null)
   } catch (error) {
-    const ended = await run.end(error instanceof Error ? error.message : String(error))
-    if (error instanceof VendorError || error instanceof Stopped) return { ok: true, run: ended }
+    // Whoever took the lease over has closed this run already.
+    if (error instanceof LeaseLost) throw error
+    const ended = await endAsFailed(run, error)
+    if (error instanceof VendorError || error instanceof Stopped) return ended
     throw error
   } finally {
     clearInterval(heartbeat)
   }
 }
 
-class Stopped extends Error {
-  override readonly name = 'Stopped'
-}
-
-class Run {
-  readonly #needs: TicketSyncNeeds
-  readonly #lease: Lease
-  readonly #figures: SyncFigures = { pages: 0, read: 0, added: 0, changed: 0, feesAdded: 0 }
-  readonly #notes: SyncNote[] = []
-  #lost: unknown
-
-  constructor(needs: TicketSyncNeeds, lease: Lease) {
-    this.#needs = needs
-    this.#lease = lease
+/** Where not even the end can be recorded, what went wrong first must not be lost over it. */
+async function endAsFailed(run: TicketRun, error: unknown): Promise<SyncRun> {
+  try {
+    return await run.end(error instanceof Error ? error.message : String(error))
+  } catch (atEnd) {
+    throw new AggregateError([error, atEnd], 'a run failed, and its end could not be recorded', { cause: error })
   }
-
-  async orders(): Promise<void> {
-    const { vendor } = this.#needs
-    await this.#pages(
-      (after) => vendor.orders(after === null ? {} : { after }),
-      (orders) => ({ orders, tickets: [] }),
-    )
-  }
-
-  async tickets(): Promise<void> {
-    const { vendor } = this.#needs
-    await this.#pages(
-      (after) => vendor.tickets(after === null ? {} : { after }),
-      (tickets) => ({ orders: [], tickets }),
-    )
-  }
-
-  async fees(): Promise<void> {
-    const { database, tickets, payments } = this.#needs
-    if (payments === null) return
-    const missing = await database.snapshot((snapshot) => tickets.sync.withoutFees(snapshot))
-    for (let start = 0; start < missing.length; start += FEES_A_WRITE) {
-      const fees = await askForFees(payments, missing.slice(start, start + FEES_A_WRITE))
-      const { added } = await this.#write((tx) => tickets.sync.recordFees(tx, this.#lease, fees))
-      this.#figures.feesAdded += added
-      this.#report()
-    }
-  }
-
-  end(error: string | null): Promise<SyncRun> {
-    const { database, tickets } = this.#needs
-    return database.transact((tx) => tickets.sync.end(tx, this.#lease, { ...this.#figures, notes: this.#notes, error }))
-  }
-
-  /** Keeps the lease while the vendor makes us wait. A failure ends the run at its next write. */
-  renew(): void {
-    const { database, tickets } = this.#needs
-    database
-      .transact((tx) => tickets.sync.renew(tx, this.#lease))
-      .catch((error: unknown) => {
-        this.#lost = error
-      })
-  }
-
-  async #pages<T>(
-    fetch: (after: string | null) => Promise<Page<T>>,
-    recordsOf: (records: readonly T[]) => Records,
-  ): Promise<void> {
-    let next: string | null = null
-    do {
-      const page: Page<T> = await fetch(next)
-      await this.#apply(recordsOf(page.records))
-      this.#notes.push(...page.setAside.map((note) => ({ ...note, severity: 'set-aside' as const })))
-      this.#figures.pages += 1
-      this.#figures.read += page.records.length
-      this.#report()
-      next = page.next
-    } while (next !== null)
-  }
-
-  async #apply(records: Records): Promise<void> {
-    const { tickets } = this.#needs
-    const applied: Applied = await this.#write(async (tx) => {
-      await beforeReconciling(tx)
-      const written = await tickets.sync.apply(tx, this.#lease, records)
-      const { touched, codesGone } = written
-      if (touched.orders.length + touched.looseTickets.length > 0) {
-        await reconcile(tx, this.#needs, { ...touched, codes: codesGone })
-      }
-      return written
-    })
-    this.#figures.added += applied.added
-    this.#figures.changed += applied.changed
-    this.#notes.push(...applied.warnings)
-  }
-
-  #write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    if (this.#lost !== undefined) throw this.#lost
-    if (this.#needs.signal?.aborted) throw new Stopped('it was stopped')
-    return this.#needs.database.transact(work)
-  }
-
-  #report(): void {
-    this.#needs.report?.(this.#figures)
-  }
-}
-
-/** At most so many requests at a time. */
-async function askForFees(
-  payments: PaymentProvider,
-  intents: readonly string[],
-): Promise<ReadonlyMap<string, PaymentFees>> {
-  const waiting = [...intents]
-  const answers = new Map<string, PaymentFees>()
-  const ask = async () => {
-    for (let intent = waiting.shift(); intent !== undefined; intent = waiting.shift()) {
-      answers.set(intent, await payments.fees(intent))
-    }
-  }
-  await Promise.all(Array.from({ length: FEES_AT_ONCE }, ask))
-  return answers
 }

@@ -1,11 +1,12 @@
 import type { SectionManifest } from '../../platform/section.ts'
 import type { Events } from '../events/events.ts'
 import { applyRecords } from './internal/apply.ts'
-import { recordFees, withoutFees } from './internal/fees.ts'
+import { idsHere, pending } from './internal/expected.ts'
+import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
 import { holdings, owners, redemptions } from './internal/holdings.ts'
 import { begin, renew } from './internal/lease.ts'
 import { reconcile } from './internal/reconcile.ts'
-import { end, last } from './internal/runs.ts'
+import { end, last, progress } from './internal/runs.ts'
 import { dailySales, sales, weeklyActuals } from './internal/sales.ts'
 import { everythingOf, widen } from './internal/scope.ts'
 import { unsound } from './internal/unsound.ts'
@@ -29,6 +30,7 @@ export const manifest = {
         'refunded',
         'donations',
         'payment_intent',
+        'gone',
       ],
     },
     order_discounts: { personal: [], plain: ['order_id', 'position', 'code', 'code_key', 'amount'] },
@@ -44,6 +46,7 @@ export const manifest = {
         'checked_in',
         'listed_price',
         'created_at',
+        'gone',
       ],
     },
     reconciled_orders: {
@@ -67,6 +70,10 @@ export const manifest = {
         'set_aside',
         'fees_added',
         'error',
+        'event_id',
+        'rereads',
+        'reached',
+        'fees_error',
       ],
     },
     sync_notes: { personal: [], plain: ['run', 'kind', 'record_kind', 'record_id', 'reason'] },
@@ -78,7 +85,7 @@ export const manifest = {
 export function build({ events }: { events: Events }): Tickets {
   return {
     sync: {
-      begin,
+      begin: (tx, mode) => begin(tx, events, mode),
       renew,
       apply: async (tx, lease, records) => {
         const applied = await applyRecords(tx, records)
@@ -86,12 +93,12 @@ export function build({ events }: { events: Events }): Tickets {
         if (applied.touched.orders.length + applied.touched.looseTickets.length > 0) await renew(tx, lease)
         return applied
       },
+      pending,
+      idsHere,
       withoutFees,
-      recordFees: async (tx, lease, fees) => {
-        const recorded = await recordFees(tx, fees)
-        if (recorded.added > 0) await renew(tx, lease)
-        return recorded
-      },
+      recordFees,
+      feesFailed,
+      progress,
       end,
       last,
     },

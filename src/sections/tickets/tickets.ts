@@ -37,34 +37,68 @@ export interface Tickets {
 }
 
 export interface TicketSync {
-  /** Takes the lease, or says who has it: a run that died lets go within 30 seconds. */
+  /**
+   * Takes the lease, or says who has it: a run that died lets go within 30 seconds. An incremental run builds on a
+   * complete one: where the current event's last full run failed, or nothing is here, it is begun as a full one.
+   */
   begin(tx: Tx, mode: SyncMode): Promise<BeginResult>
   /** Keeps the lease for another 30 seconds. Throws `LeaseLost` when another run has it. */
   renew(tx: Tx, lease: Lease): Promise<void>
   /** Writes what differs of one page and says what has to be reconciled in the same transaction. Throws `LeaseLost`. */
   apply(tx: Tx, lease: Lease, records: Records): Promise<Applied>
+  /** Orders here, of the run's event, that are not settled at the vendor: they change without being new. */
+  pending(snapshot: Snapshot, lease: Lease): Promise<readonly string[]>
+  /** Ids here of what the vendor was said to have, of the run's event, after the one given in the order of ids. */
+  idsHere(snapshot: Snapshot, lease: Lease, kind: RecordKind, after: string): Promise<readonly string[]>
   /** Payments of paid and refunded orders whose fees are not here yet, oldest first. */
   withoutFees(snapshot: Snapshot): Promise<readonly string[]>
+  /**
+   * Without the lease, which the run has let go by then: a payment's fees are written once, so no older answer can win
+   * over a newer one. They are counted on the record of the run.
+   */
   recordFees(tx: Tx, lease: Lease, fees: ReadonlyMap<string, PaymentFees>): Promise<{ readonly added: number }>
+  /** Keeps the reason why a run's fees are not all in. */
+  feesFailed(tx: Tx, lease: Lease, reason: string): Promise<void>
+  /** Writes how far the run got, for others to see, and keeps the lease. Throws `LeaseLost`. */
+  progress(tx: Tx, lease: Lease, figures: Readonly<SyncFigures>): Promise<void>
   /** Writes the run's record and lets the lease go. */
   end(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<SyncRun>
   /** The newest run with what it set aside and warned of. */
   last(snapshot: Snapshot): Promise<SyncRun | undefined>
 }
 
-export type SyncMode = 'full'
+/** Full: everything. Incremental: what is new since the run before, and what was left pending. */
+export type SyncMode = 'full' | 'incremental'
+export type RecordKind = SetAside['kind']
 export type Lease = { readonly run: number; readonly token: number }
 
 export type BeginResult =
-  | { readonly ok: true; readonly lease: Lease }
+  | { readonly ok: true; readonly lease: Lease; readonly reading: Reading }
   | { readonly ok: false; readonly code: 'already-running'; readonly since: Temporal.Instant }
+
+export type Reading =
+  | { readonly mode: 'full' }
+  | {
+      readonly mode: 'incremental'
+      /** The newest purchase that runs before were told of. */
+      readonly reached: Temporal.Instant | null
+      /** Whether the last days were not read anew for an hour. */
+      readonly rereadDue: boolean
+    }
 
 /** Another run took over: this one must write nothing more. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost'
 }
 
-export type Records = { readonly orders: readonly OrderRecord[]; readonly tickets: readonly TicketRecord[] }
+export type Records = {
+  readonly orders: readonly OrderRecord[]
+  readonly tickets: readonly TicketRecord[]
+  /** What was asked for by its id and is not there: its tickets are void and its orders cancelled from then on. */
+  readonly gone?: readonly Gone[]
+}
+
+export type Gone = { readonly kind: RecordKind; readonly id: string; readonly reason: string }
 
 export type Applied = {
   readonly added: number
@@ -99,7 +133,12 @@ export type Reconciled = {
   readonly codes: readonly string[]
 }
 
-export type SyncOutcome = Readonly<SyncFigures> & { readonly notes: readonly SyncNote[]; readonly error: string | null }
+export type SyncOutcome = Readonly<SyncFigures> & {
+  readonly notes: readonly SyncNote[]
+  readonly error: string | null
+  /** The newest purchase that the vendor told of. */
+  readonly reached?: Temporal.Instant | null
+}
 
 export type SyncFigures = {
   pages: number
@@ -119,6 +158,8 @@ export type SyncRun = SyncFigures & {
   readonly endedAt: Temporal.Instant | null
   readonly setAside: number
   readonly error: string | null
+  /** Why the fees are not all in, though the records are. */
+  readonly feesError: string | null
   readonly notes: readonly SyncNote[]
 }
 

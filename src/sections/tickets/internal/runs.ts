@@ -1,10 +1,19 @@
 import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
-import type { Lease, SyncNote, SyncOutcome, SyncRun } from '../tickets.ts'
+import type { Lease, SyncFigures, SyncNote, SyncOutcome, SyncRun } from '../tickets.ts'
 import { letGo, renew } from './lease.ts'
 import { own } from './tables.ts'
 
-export async function end(tx: Tx, lease: Lease, { notes, error, ...figures }: SyncOutcome): Promise<SyncRun> {
+export async function progress(tx: Tx, lease: Lease, figures: Readonly<SyncFigures>): Promise<void> {
+  await renew(tx, lease)
+  await own(tx).updateTable('syncRuns').set(figures).where('id', '=', lease.run).execute()
+}
+
+export async function end(
+  tx: Tx,
+  lease: Lease,
+  { notes, error, reached = null, ...figures }: SyncOutcome,
+): Promise<SyncRun> {
   await renew(tx, lease)
   await own(tx)
     .updateTable('syncRuns')
@@ -12,6 +21,7 @@ export async function end(tx: Tx, lease: Lease, { notes, error, ...figures }: Sy
       ...figures,
       state: error === null ? 'succeeded' : 'failed',
       error,
+      reached,
       setAside: notes.filter(({ severity }) => severity === 'set-aside').length,
       endedAt: sql<Temporal.Instant>`clock_timestamp()`,
     })
@@ -35,7 +45,8 @@ export async function last(snapshot: Snapshot): Promise<SyncRun | undefined> {
   const run = await own(snapshot).selectFrom('syncRuns').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
   if (run === undefined) return undefined
   const notes = await own(snapshot).selectFrom('syncNotes').selectAll().where('run', '=', run.id).execute()
-  return { ...run, notes: notes.map(noteOf) }
+  const { eventId: _event, rereads: _rereads, reached: _reached, ...shown } = run
+  return { ...shown, notes: notes.map(noteOf) }
 }
 
 function noteOf(row: {

@@ -29,6 +29,10 @@ type TicketsTables = {
     setAside: number
     feesAdded: number
     error: string | null
+    eventId: string | null
+    rereads: boolean
+    reached: Temporal.Instant | null
+    feesError: string | null
   }
   syncNotes: {
     run: number
