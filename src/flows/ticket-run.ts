@@ -1,3 +1,4 @@
+import { isLockTimeout } from '../platform/db/locks.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import type { Gone, Lease, RecordKind, Records, SyncFigures, SyncNote, SyncRun } from '../sections/tickets/tickets.ts'
 import type { Lookup, OrderRecord, Page, SetAside, TicketRecord } from '../vendors/ticket-vendor.ts'
@@ -99,7 +100,8 @@ export class TicketRun {
     database
       .transact((tx) => tickets.sync.renew(tx, this.#lease))
       .catch((error: unknown) => {
-        this.#lost = error
+        // A page under way holds the row, and has just renewed it.
+        if (!isLockTimeout(error)) this.#lost = error
       })
   }
 
@@ -181,10 +183,17 @@ export class TicketRun {
     await this.#write((tx) => tickets.sync.progress(tx, this.#lease, this.#figures))
   }
 
-  #write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    if (this.#lost !== undefined) throw this.#lost
-    if (this.#needs.signal?.aborted) throw new Stopped('it was stopped')
-    return this.#needs.database.transact(work)
+  /** Somebody's long import or wave may hold a lock for longer than a statement waits: the run goes on after it. */
+  async #write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (;;) {
+      if (this.#lost !== undefined) throw this.#lost
+      if (this.#needs.signal?.aborted) throw new Stopped('it was stopped')
+      try {
+        return await this.#needs.database.transact(work)
+      } catch (error) {
+        if (!isLockTimeout(error)) throw error
+      }
+    }
   }
 }
 

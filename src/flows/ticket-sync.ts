@@ -25,7 +25,10 @@ export type TicketSyncNeeds = ReconcileNeeds & {
   readonly signal?: AbortSignal
 }
 
-export type TicketSyncResult = { readonly ok: true; readonly run: SyncRun } | Extract<BeginResult, { ok: false }>
+export type TicketSyncResult =
+  | { readonly ok: true; readonly run: SyncRun }
+  | Extract<BeginResult, { ok: false }>
+  | { readonly ok: false; readonly code: 'lease-lost' }
 
 const RENEW_MILLISECONDS = 10_000
 /** For what the vendor shows later than it dates it. */
@@ -46,8 +49,8 @@ export async function syncTickets(needs: TicketSyncNeeds, mode: SyncMode): Promi
   if (!begun.ok) return begun
   const run = new TicketRun(needs, begun.lease)
   const ended = await untilEnded(run, () => read(run, begun.reading, needs.clock))
-  if (ended.error !== null) return { ok: true, run: ended }
-  return { ok: true, run: { ...ended, ...(await readFees(needs, begun.lease, ended)) } }
+  if (!ended.ok || ended.run.error !== null) return ended
+  return { ok: true, run: { ...ended.run, ...(await readFees(needs, begun.lease, ended.run)) } }
 }
 
 async function read(run: TicketRun, reading: Reading, clock: Clock): Promise<void> {
@@ -76,27 +79,20 @@ function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
   return Temporal.Instant.compare(a, b) < 0 ? a : b
 }
 
-async function untilEnded(run: TicketRun, work: () => Promise<void>): Promise<SyncRun> {
+async function untilEnded(run: TicketRun, work: () => Promise<void>): Promise<TicketSyncResult> {
   const heartbeat = setInterval(() => run.renew(), RENEW_MILLISECONDS)
   try {
     await work()
-    return await run.end(null)
+    return { ok: true, run: await run.end(null) }
   } catch (error) {
-    // Whoever took the lease over has closed this run already.
-    if (error instanceof LeaseLost) throw error
-    const ended = await endAsFailed(run, error)
-    if (error instanceof VendorError || error instanceof Stopped) return ended
+    if (error instanceof LeaseLost) return { ok: false, code: 'lease-lost' }
+    const ended = await run.end(error instanceof Error ? error.message : String(error)).catch(() => {
+      // What broke the run says more than that its record could not be written; the next run closes the record.
+      throw error
+    })
+    if (error instanceof VendorError || error instanceof Stopped) return { ok: true, run: ended }
     throw error
   } finally {
     clearInterval(heartbeat)
-  }
-}
-
-/** Where not even the end can be recorded, what went wrong first must not be lost over it. */
-async function endAsFailed(run: TicketRun, error: unknown): Promise<SyncRun> {
-  try {
-    return await run.end(error instanceof Error ? error.message : String(error))
-  } catch (atEnd) {
-    throw new AggregateError([error, atEnd], 'a run failed, and its end could not be recorded', { cause: error })
   }
 }
