@@ -311,6 +311,13 @@ grant select, insert, update, delete on email.messages to humans_email;
 create schema events authorization humans_events_owner;
 grant usage on schema events to humans_events;
 
+create table events.closed_years (
+  year integer not null,
+  closed_at timestamp with time zone not null,
+  constraint closed_years_pkey PRIMARY KEY (year)
+);
+grant select, insert, update, delete on events.closed_years to humans_events;
+
 create table events.events (
   id text not null,
   name text not null,
@@ -341,7 +348,7 @@ create table events.participations (
   year integer not null,
   derived text not null,
   constraint participations_pkey PRIMARY KEY (year, human),
-  constraint participations_derived_check CHECK ((derived = ANY (ARRAY['ticketed'::text, 'attended'::text])))
+  constraint participations_derived_check CHECK ((derived = ANY (ARRAY['ticketed'::text, 'attended'::text, 'no-show'::text])))
 );
 CREATE INDEX participations_human_idx ON events.participations USING btree (human);
 grant select, insert, update, delete on events.participations to humans_events;

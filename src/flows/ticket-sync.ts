@@ -1,4 +1,3 @@
-import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import {
   type BeginResult,
@@ -10,13 +9,13 @@ import {
 } from '../sections/tickets/tickets.ts'
 import type { PaymentProvider } from '../vendors/payment-provider.ts'
 import { type TicketVendor, VendorError } from '../vendors/ticket-vendor.ts'
+import { closeYearsNow } from './event-closing.ts'
 import type { ReconcileNeeds } from './reconcile.ts'
 import { readFees } from './ticket-fees.ts'
 import { Stopped, TicketRun } from './ticket-run.ts'
 
 export type TicketSyncNeeds = ReconcileNeeds & {
   readonly database: Database
-  readonly clock: Clock
   readonly vendor: TicketVendor
   /** Without one, fees are left empty. */
   readonly payments: PaymentProvider | null
@@ -45,22 +44,23 @@ const REREAD = { hours: 72 }
  */
 export async function syncTickets(needs: TicketSyncNeeds, mode: SyncMode): Promise<TicketSyncResult> {
   const { database, tickets } = needs
+  await closeYearsNow(needs)
   const begun = await database.transact((tx) => tickets.sync.begin(tx, mode))
   if (!begun.ok) return begun
   const run = new TicketRun(needs, begun.lease)
-  const ended = await untilEnded(run, () => read(run, begun.reading, needs.clock))
+  const ended = await untilEnded(run, () => read(run, begun.reading, needs.clock.now()))
   if (!ended.ok || ended.run.error !== null) return ended
   return { ok: true, run: { ...ended.run, ...(await readFees(needs, begun.lease, ended.run)) } }
 }
 
-async function read(run: TicketRun, reading: Reading, clock: Clock): Promise<void> {
+async function read(run: TicketRun, reading: Reading, now: Temporal.Instant): Promise<void> {
   if (reading.mode === 'full') {
     await run.orders(null)
     await run.tickets(null)
     await run.vanished()
     return
   }
-  const since = sinceWhen(reading, clock.now())
+  const since = sinceWhen(reading, now)
   await run.orders(since)
   await run.pendingOrders()
   await run.tickets(since)

@@ -1,6 +1,7 @@
 import type { SectionManifest } from '../../platform/section.ts'
 import type { Events } from '../events/events.ts'
 import { applyRecords } from './internal/apply.ts'
+import { attendance } from './internal/attendance.ts'
 import { idsHere, pending } from './internal/expected.ts'
 import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
 import { holdings, owners, redemptions } from './internal/holdings.ts'
@@ -107,6 +108,7 @@ export function build({ events }: { events: Events }): Tickets {
     reconcile: (tx, scope, addressOwners) => reconcile(tx, events, scope, addressOwners),
     redemptions,
     holdings,
+    attendance,
     sales: (snapshot) => sales(snapshot, events),
     weeklyActuals: (snapshot) => weeklyActuals(snapshot, events),
     dailySales: (snapshot) => dailySales(snapshot, events),

@@ -25,6 +25,7 @@ export interface Tickets {
   redemptions(snapshot: Snapshot, codes: readonly string[]): Promise<readonly CodeUse[]>
   /** What tickets of these events say of these humans' taking part; null where no live ticket is left. */
   holdings(snapshot: Snapshot, events: readonly string[], humans: readonly string[]): Promise<readonly Holding[]>
+  attendance(snapshot: Snapshot, events: readonly string[]): Promise<Attendance>
   /** Figures of the current event; undefined before one is set. */
   sales(snapshot: Snapshot): Promise<Sales | undefined>
   /** Weekly buckets of the current event, in order; a week without orders has none. */
@@ -172,6 +173,13 @@ export type CodeUse = {
 }
 
 export type Holding = { readonly human: string; readonly participation: 'ticketed' | 'attended' | null }
+
+export type Attendance = {
+  /** Whether any of the events was ever read in full. */
+  readonly readInFull: boolean
+  /** Whether anybody was checked in at all, matched or not. */
+  readonly checkedIn: boolean
+}
 
 /** Money covers counting orders, fees refunded ones too. `net` = gross - refunds - both fees. */
 export type Sales = {
