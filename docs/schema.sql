@@ -438,6 +438,18 @@ grant select, insert, update, delete on teams.teams to humans_teams;
 create schema tickets authorization humans_tickets_owner;
 grant usage on schema tickets to humans_tickets;
 
+create table tickets.hints (
+  id text not null,
+  kind text not null,
+  record_id text not null,
+  received_at timestamp with time zone not null default clock_timestamp(),
+  taken_at timestamp with time zone,
+  constraint hints_pkey PRIMARY KEY (id),
+  constraint hints_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'ticket'::text])))
+);
+CREATE INDEX hints_received_at_id_idx ON tickets.hints USING btree (received_at, id) WHERE (taken_at IS NULL);
+grant select, insert, update, delete on tickets.hints to humans_tickets;
+
 create table tickets.order_discounts (
   order_id text not null,
   "position" integer not null,
@@ -560,7 +572,7 @@ create table tickets.sync_runs (
   constraint sync_runs_pkey PRIMARY KEY (id),
   constraint sync_runs_check CHECK (((state = 'running'::text) = (ended_at IS NULL))),
   constraint sync_runs_check1 CHECK (((state = 'failed'::text) = (error IS NOT NULL))),
-  constraint sync_runs_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'incremental'::text]))),
+  constraint sync_runs_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'incremental'::text, 'hints'::text]))),
   constraint sync_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text])))
 );
 CREATE UNIQUE INDEX one_running ON tickets.sync_runs USING btree (state) WHERE (state = 'running'::text);

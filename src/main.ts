@@ -2,6 +2,7 @@ import { type Config, type ConfigResult, ensureSecret, readConfig } from './conf
 import * as wave from './flows/campaign-wave/routes.tsx'
 import * as home from './flows/home.tsx'
 import * as dashboard from './flows/ticket-dashboard/ticket-dashboard.tsx'
+import * as webhooks from './flows/ticket-webhooks.ts'
 import { type Clock, fixedClock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase } from './platform/db/database.ts'
 import type { Snapshot } from './platform/db/tx.ts'
@@ -118,7 +119,7 @@ export function mailDrain(
 /** Every page, around every section and flow. */
 export function webApp(humans: Humans): App {
   const { config, secret, log, database, auth, budget, campaigns, email, events, tickets } = humans
-  const environment = config.HUMANS_ENV
+  const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = async (snapshot: Snapshot) => (await events.current(snapshot))?.timeZone ?? 'UTC'
   const navigation = [
     ...dashboard.navigation,
@@ -134,6 +135,7 @@ export function webApp(humans: Humans): App {
       ...campaignsSection.routes({ campaigns, timeZone }),
       ...wave.routes(humans),
       ...budgetSection.routes({ budget, events }),
+      ...(webhookSecret === undefined ? [] : webhooks.routes({ tickets, secret: webhookSecret })),
       ...emailSection.routes({ email, environment, timeZone }),
     ],
     navigation,

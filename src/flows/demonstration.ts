@@ -16,7 +16,7 @@ import type { SeasonEvent } from '../vendors/simulated/wire.ts'
 import { sendWave } from './campaign-wave/send-wave.ts'
 import { setEvent } from './event-settings.ts'
 import { importMembers } from './members-import.ts'
-import { syncTickets, type TicketSyncNeeds } from './ticket-sync.ts'
+import { type ConnectVendors, syncTickets, type TicketSyncNeeds } from './ticket-sync.ts'
 import { syncTicketingBudget } from './ticketing-budget.ts'
 
 export type DemonstrationNeeds = Omit<TicketSyncNeeds, 'vendor' | 'payments'> & {
@@ -25,11 +25,6 @@ export type DemonstrationNeeds = Omit<TicketSyncNeeds, 'vendor' | 'payments'> & 
   readonly teams: Teams
   readonly clock: Clock
 }
-
-/** Reads the demonstration's sales, from the simulated vendor of its event. */
-export type ConnectDemonstration = (
-  event: EventSettings,
-) => Promise<Pick<TicketSyncNeeds, 'vendor' | 'payments'> & { stop(): Promise<void> }>
 
 const actor: Actor = { kind: 'system', job: 'demonstration' }
 const LEASE_ASKED_EVERY_MS = 500
@@ -57,7 +52,7 @@ If you don't need it, write back and we pass it on.`,
  * flow into. Every step may be run again, so a fill that was cut short is finished by the next start; the budget year
  * comes last and says that it is whole.
  */
-export async function fillDemonstration(needs: DemonstrationNeeds, connect: ConnectDemonstration): Promise<void> {
+export async function fillDemonstration(needs: DemonstrationNeeds, connect: ConnectVendors): Promise<void> {
   const { database, events, budget, clock } = needs
   const before = await database.snapshot(async (snapshot) => ({
     event: await events.current(snapshot),

@@ -1,9 +1,10 @@
 import { isLockTimeout } from '../platform/db/locks.ts'
 import type { Tx } from '../platform/db/tx.ts'
-import type { Gone, Lease, RecordKind, Records, SyncFigures, SyncNote, SyncRun } from '../sections/tickets/tickets.ts'
-import type { Lookup, OrderRecord, Page, SetAside, TicketRecord } from '../vendors/ticket-vendor.ts'
+import type { Hint, Lease, RecordKind, Records, SyncFigures, SyncNote, SyncRun } from '../sections/tickets/tickets.ts'
+import type { OrderRecord, Page, SetAside, TicketRecord } from '../vendors/ticket-vendor.ts'
 import { beforeReconciling, reconcile } from './reconcile.ts'
 import type { TicketSyncNeeds } from './ticket-sync.ts'
+import { type Found, lookUp, ofOurEvents } from './vendor-lookup.ts'
 
 /** The run's caller wants it to end. */
 export class Stopped extends Error {
@@ -12,8 +13,6 @@ export class Stopped extends Error {
 
 const LOOKUPS_A_WRITE = 50
 const PROGRESS_MILLISECONDS = 1_000
-
-type Found = { readonly orders: OrderRecord[]; readonly tickets: TicketRecord[]; readonly gone: Gone[] }
 
 /**
  * The steps of one run and what it keeps between them: its figures, and the ids that came, which is all that it holds of
@@ -88,6 +87,23 @@ export class TicketRun {
     }
   }
 
+  /**
+   * Takes what waits of the vendor's hints: each record once, and as it is now. What a webhook carried, and in which order
+   * they came, is all the same then; and since this runner alone writes, and fetches before it writes, no older state
+   * comes after a newer one.
+   */
+  async hints(): Promise<void> {
+    const { database, tickets, events, vendor } = this.#needs
+    for (;;) {
+      const waiting = await database.snapshot((snapshot) => tickets.hints.waiting(snapshot))
+      if (waiting.length === 0) return
+      const wanted = new Map(waiting.map(({ kind, record }) => [`${kind} ${record}`, { kind, id: record }]))
+      const found = await lookUp(vendor, wanted.values())
+      await this.#apply(await database.snapshot((snapshot) => ofOurEvents(snapshot, events, found)), waiting)
+      await this.#show()
+    }
+  }
+
   end(error: string | null): Promise<SyncRun> {
     const { database, tickets } = this.#needs
     const outcome = { ...this.#figures, notes: this.#notes, error, reached: this.#reached }
@@ -113,9 +129,10 @@ export class TicketRun {
     let next: string | null = null
     do {
       const page: Page<T> = await fetch(next)
-      await this.#apply(recordsOf(page.records), page.setAside)
+      await this.#apply({ records: recordsOf(page.records), setAside: page.setAside })
       this.#figures.pages += 1
       await this.#show()
+      await this.hints()
       const oldest = page.records.at(-1)
       next = oldest !== undefined && isBeyond(oldest) ? null : page.next
     } while (next !== null)
@@ -127,26 +144,13 @@ export class TicketRun {
 
   async #lookUp(kind: RecordKind, ids: readonly string[]): Promise<void> {
     for (let start = 0; start < ids.length; start += LOOKUPS_A_WRITE) {
-      const found: Found = { orders: [], tickets: [], gone: [] }
-      const setAside: SetAside[] = []
-      for (const id of ids.slice(start, start + LOOKUPS_A_WRITE)) setAside.push(...(await this.#find(kind, id, found)))
-      await this.#apply(found, setAside)
+      const wanted = ids.slice(start, start + LOOKUPS_A_WRITE).map((id) => ({ kind, id }))
+      await this.#apply(await lookUp(this.#needs.vendor, wanted))
       await this.#show()
     }
   }
 
-  /** Adds the record as it is now, or that it is gone, to `found`; what can't be read is returned and left as it is. */
-  async #find(kind: RecordKind, id: string, found: Found): Promise<readonly SetAside[]> {
-    const { vendor } = this.#needs
-    const sort = <T>(lookup: Lookup<T>, records: T[]): readonly SetAside[] => {
-      if (lookup.code === 'found') records.push(lookup.record)
-      if (lookup.code === 'gone') found.gone.push({ kind, id, reason: lookup.reason })
-      return lookup.code === 'gone' ? [] : lookup.setAside
-    }
-    return kind === 'order' ? sort(await vendor.order(id), found.orders) : sort(await vendor.ticket(id), found.tickets)
-  }
-
-  async #apply(records: Records, setAside: readonly SetAside[]): Promise<void> {
+  async #apply({ records, setAside }: Found, hints: readonly Hint[] = []): Promise<void> {
     const { tickets } = this.#needs
     const applied = await this.#write(async (tx) => {
       await beforeReconciling(tx)
@@ -154,6 +158,10 @@ export class TicketRun {
       const { touched, codesGone } = written
       if (touched.orders.length + touched.looseTickets.length > 0) {
         await reconcile(tx, this.#needs, { ...touched, codes: codesGone })
+      }
+      if (hints.length > 0) {
+        const ids = hints.map(({ id }) => id)
+        await tickets.hints.taken(tx, this.#lease, ids)
       }
       return written
     })

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../platform/db/database.ts'
+import type { EventSettings } from '../sections/events/events.ts'
 import {
   type BeginResult,
   LeaseLost,
@@ -24,12 +26,18 @@ export type TicketSyncNeeds = ReconcileNeeds & {
   readonly signal?: AbortSignal
 }
 
+/** Reaches the vendors of an event; `stop` lets go of what that took. */
+export type ConnectVendors = (
+  event: EventSettings,
+) => Promise<Pick<TicketSyncNeeds, 'vendor' | 'payments'> & { stop(): Promise<void> }>
+
 export type TicketSyncResult =
   | { readonly ok: true; readonly run: SyncRun }
   | Extract<BeginResult, { ok: false }>
   | { readonly ok: false; readonly code: 'lease-lost' }
 
 const RENEW_MILLISECONDS = 10_000
+const BEGIN_AGAIN_MILLISECONDS = 250
 /** For what the vendor shows later than it dates it. */
 const OVERLAP = { hours: 1 }
 const REREAD = { hours: 72 }
@@ -43,14 +51,23 @@ const REREAD = { hours: 72 }
  * the run as it is, with the reason beside it.
  */
 export async function syncTickets(needs: TicketSyncNeeds, mode: SyncMode): Promise<TicketSyncResult> {
-  const { database, tickets } = needs
   await closeYearsNow(needs)
-  const begun = await database.transact((tx) => tickets.sync.begin(tx, mode))
+  const begun = await begin(needs, mode)
   if (!begun.ok) return begun
   const run = new TicketRun(needs, begun.lease)
   const ended = await untilEnded(run, () => read(run, begun.reading, needs.clock.now()))
-  if (!ended.ok || ended.run.error !== null) return ended
+  // A run of hints comes with every sale; the fees that it lacks are asked for by the next pass, all of them at once.
+  if (mode === 'hints' || !ended.ok || ended.run.error !== null) return ended
   return { ok: true, run: { ...ended.run, ...(await readFees(needs, begun.lease, ended.run)) } }
+}
+
+/** A run that takes hints alone is over in a moment: a pass waits for it. */
+async function begin({ database, tickets, signal }: TicketSyncNeeds, mode: SyncMode): Promise<BeginResult> {
+  for (;;) {
+    const begun = await database.transact((tx) => tickets.sync.begin(tx, mode))
+    if (begun.ok || begun.mode !== 'hints' || mode === 'hints' || signal?.aborted) return begun
+    await sleep(BEGIN_AGAIN_MILLISECONDS)
+  }
 }
 
 async function read(run: TicketRun, reading: Reading, now: Temporal.Instant): Promise<void> {
@@ -58,12 +75,13 @@ async function read(run: TicketRun, reading: Reading, now: Temporal.Instant): Pr
     await run.orders(null)
     await run.tickets(null)
     await run.vanished()
-    return
+  } else if (reading.mode === 'incremental') {
+    const since = sinceWhen(reading, now)
+    await run.orders(since)
+    await run.pendingOrders()
+    await run.tickets(since)
   }
-  const since = sinceWhen(reading, now)
-  await run.orders(since)
-  await run.pendingOrders()
-  await run.tickets(since)
+  await run.hints()
 }
 
 function sinceWhen(

@@ -2,7 +2,7 @@ import { syncTickets, type TicketSyncNeeds, type TicketSyncResult } from '../../
 import type { SyncMode, SyncRun } from '../../src/sections/tickets/tickets.ts'
 import { generateSeason } from '../../src/vendors/simulated/generate.ts'
 import { SimulatedSeason } from '../../src/vendors/simulated/season.ts'
-import { startSimulatedVendor } from '../../src/vendors/simulated/server.ts'
+import { type SimulatedVendorSettings, startSimulatedVendor } from '../../src/vendors/simulated/server.ts'
 import type { WireOrder } from '../../src/vendors/simulated/wire.ts'
 import { stripePayments } from '../../src/vendors/stripe/payments.ts'
 import { ticketTailor } from '../../src/vendors/ticket-tailor/client.ts'
@@ -15,7 +15,7 @@ const HASTY = { attempts: 3, firstDelayMs: 1, longestDelayMs: 4 }
 let opened = 0
 
 /** A season of 130 orders, two pages, that the simulated vendor serves, sold until the day that the tests take for today. */
-export async function openBoxOffice(humans: TestHumans) {
+export async function openBoxOffice(humans: TestHumans, settings: Pick<SimulatedVendorSettings, 'webhooks'> = {}) {
   opened += 1
   const eventId = `ev_box_office_${opened}`
   const generated = generateSeason({
@@ -26,7 +26,7 @@ export async function openBoxOffice(humans: TestHumans) {
   })
   const season = new SimulatedSeason(generated)
   const read = await newSeason(humans, { id: eventId })
-  const server = await startSimulatedVendor({ season, apiKey: KEY, stripeKey: KEY })
+  const server = await startSimulatedVendor({ season, apiKey: KEY, stripeKey: KEY, ...settings })
   const client = (apiKey: string) => ({
     vendor: ticketTailor({ baseUrl: `${server.url}/v1`, apiKey, eventId, backoff: HASTY }),
     payments: stripePayments({ baseUrl: server.url, apiKey }),

@@ -4,6 +4,7 @@ import { applyRecords } from './internal/apply.ts'
 import { attendance } from './internal/attendance.ts'
 import { idsHere, pending } from './internal/expected.ts'
 import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
+import { receive, taken, waiting } from './internal/hints.ts'
 import { holdings, owners, redemptions } from './internal/holdings.ts'
 import { begin, renew } from './internal/lease.ts'
 import { reconcile } from './internal/reconcile.ts'
@@ -78,6 +79,7 @@ export const manifest = {
       ],
     },
     sync_notes: { personal: [], plain: ['run', 'kind', 'record_kind', 'record_id', 'reason'] },
+    hints: { personal: [], plain: ['id', 'kind', 'record_id', 'received_at', 'taken_at'] },
     sync_lease: { personal: [], plain: ['single', 'token', 'expires_at'] },
   },
   migrations: new URL('./migrations/', import.meta.url),
@@ -103,6 +105,7 @@ export function build({ events }: { events: Events }): Tickets {
       end,
       last,
     },
+    hints: { receive, waiting, taken },
     scope: widen,
     everythingOf,
     reconcile: (tx, scope, addressOwners) => reconcile(tx, events, scope, addressOwners),

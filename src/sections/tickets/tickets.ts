@@ -12,6 +12,7 @@ import type { OrderRecord, SetAside, TicketRecord } from '../../vendors/ticket-v
  */
 export interface Tickets {
   readonly sync: TicketSync
+  readonly hints: TicketHints
   /** Orders, loose tickets and addresses, widened to the whole orders that they touch, with every address in them. */
   scope(snapshot: Snapshot, touched: Touched): Promise<Scope>
   /** All that is here of one event: what changed settings have to go over again. */
@@ -64,21 +65,45 @@ export interface TicketSync {
   progress(tx: Tx, lease: Lease, figures: Readonly<SyncFigures>): Promise<void>
   /** Writes the run's record and lets the lease go. */
   end(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<SyncRun>
-  /** The newest run with what it set aside and warned of. */
+  /** The newest run, of those that read pages, with what it set aside and warned of. */
   last(snapshot: Snapshot): Promise<SyncRun | undefined>
 }
 
-/** Full: everything. Incremental: what is new since the run before, and what was left pending. */
-export type SyncMode = 'full' | 'incremental'
+/** What the vendor's webhooks told of. A hint says that a record has news; a runner asks for the record itself. */
+export interface TicketHints {
+  /** Keeps a hint once, however often and in whatever order it comes. */
+  receive(tx: Tx, hint: Hint): Promise<{ readonly isNew: boolean }>
+  /** Those that no runner has taken yet, the oldest first, at most `HINTS_AT_ONCE`. */
+  waiting(snapshot: Snapshot): Promise<readonly Hint[]>
+  /** In the transaction that applies what their records are now. Throws `LeaseLost`. */
+  taken(tx: Tx, lease: Lease, ids: readonly string[]): Promise<void>
+}
+
+/** `id` is the vendor's, of the event that it tells of. */
+export type Hint = { readonly id: string; readonly kind: RecordKind; readonly record: string }
+
+export const HINTS_AT_ONCE = 50
+
+/**
+ * Full: everything. Incremental: what is new since the run before, and what was left pending. Each takes waiting hints
+ * between its pages; hints: nothing but these.
+ */
+export type SyncMode = 'full' | 'incremental' | 'hints'
 export type RecordKind = SetAside['kind']
 export type Lease = { readonly run: number; readonly token: number }
 
 export type BeginResult =
   | { readonly ok: true; readonly lease: Lease; readonly reading: Reading }
-  | { readonly ok: false; readonly code: 'already-running'; readonly since: Temporal.Instant }
+  | {
+      readonly ok: false
+      readonly code: 'already-running'
+      readonly since: Temporal.Instant
+      readonly mode: SyncMode
+    }
 
 export type Reading =
   | { readonly mode: 'full' }
+  | { readonly mode: 'hints' }
   | {
       readonly mode: 'incremental'
       /** The newest purchase that runs before were told of. */

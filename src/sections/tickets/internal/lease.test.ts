@@ -50,7 +50,7 @@ describe('the lease of a run', () => {
     const lease = await begun()
     const running = await last()
     const second = await transact((tx) => sync.begin(tx, 'full'))
-    expect(second).toEqual({ ok: false, code: 'already-running', since: running?.startedAt })
+    expect(second).toEqual({ ok: false, code: 'already-running', since: running?.startedAt, mode: 'full' })
     expect((await last())?.id).toBe(lease.run)
     expect(await end(lease)).toMatchObject({ id: lease.run, state: 'succeeded', error: null })
   })

@@ -12,7 +12,7 @@ type Before = { complete: boolean | null; reached: Temporal.Instant | null; rere
  * brought the last alone.
  */
 export async function readingFor(snapshot: Snapshot, event: string | null, mode: SyncMode): Promise<Reading> {
-  if (mode === 'full') return { mode }
+  if (mode === 'full' || mode === 'hints') return { mode }
   const { rows } = await sql<Before>`
     select
       (select state = 'succeeded' from tickets.sync_runs

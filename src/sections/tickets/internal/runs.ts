@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Lease, SyncFigures, SyncNote, SyncOutcome, SyncRun } from '../tickets.ts'
 import { letGo, renew } from './lease.ts'
-import { own } from './tables.ts'
+import { own, type SyncRunRow } from './tables.ts'
 
 export async function progress(tx: Tx, lease: Lease, figures: Readonly<SyncFigures>): Promise<void> {
   await renew(tx, lease)
@@ -36,14 +36,22 @@ export async function end(
       ${notes.map(({ reason }) => reason)}::text[]
     )`.execute(own(tx))
   await letGo(tx, lease)
-  const run = await last(tx)
-  if (run === undefined) throw new Error('the run that ended is not there')
-  return run
+  const run = await own(tx).selectFrom('syncRuns').selectAll().where('id', '=', lease.run).executeTakeFirstOrThrow()
+  return withNotes(tx, run)
 }
 
 export async function last(snapshot: Snapshot): Promise<SyncRun | undefined> {
-  const run = await own(snapshot).selectFrom('syncRuns').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
-  if (run === undefined) return undefined
+  const run = await own(snapshot)
+    .selectFrom('syncRuns')
+    .selectAll()
+    .where('mode', '<>', 'hints')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return run && withNotes(snapshot, run)
+}
+
+async function withNotes(snapshot: Snapshot, run: SyncRunRow): Promise<SyncRun> {
   const notes = await own(snapshot).selectFrom('syncNotes').selectAll().where('run', '=', run.id).execute()
   const { eventId: _event, rereads: _rereads, reached: _reached, ...shown } = run
   return { ...shown, notes: notes.map(noteOf) }
