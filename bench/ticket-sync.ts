@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { setEvent } from '../src/flows/event-settings.ts'
+import { settingsOfSeason } from '../src/flows/season-settings.ts'
 import { syncTickets } from '../src/flows/ticket-sync.ts'
 import { type Humans, openHumans, readSettings } from '../src/main.ts'
 import { type Database, withAdmin } from '../src/platform/db/database.ts'
 import { makeLog } from '../src/platform/log.ts'
-import { basisPoints, cents } from '../src/platform/money.ts'
 import { ticketTailor } from '../src/vendors/ticket-tailor/client.ts'
 import type { TicketVendor } from '../src/vendors/ticket-vendor.ts'
 import { type BareTables, copyBare, copyOneByOne, makeBareTables } from './bare-upserts.ts'
@@ -128,20 +128,7 @@ function oneByOne(admin: pg.Client, vendor: TicketVendor, tables: BareTables) {
 }
 
 async function setUp(humans: Humans, { event }: VendorProcess): Promise<void> {
-  const settings = {
-    id: event.id,
-    name: event.name,
-    year: event.year,
-    timeZone: event.timeZone,
-    currency: event.currency,
-    gateOpening: Temporal.PlainDate.from(event.gateOpening),
-    eventEndOffset: event.eventEndOffset,
-    strikeEndOffset: event.strikeEndOffset,
-    vipThreshold: event.vipThreshold === null ? null : cents(event.vipThreshold),
-    ticketVatRate: basisPoints(event.ticketVatRate),
-    salesStart: Temporal.PlainDate.from(event.salesStart),
-    breakEvenFallback: null,
-  }
+  const settings = settingsOfSeason(event)
   await humans.database.transact((tx) => setEvent(tx, humans, settings, { kind: 'operator' }))
 }
 

@@ -1,21 +1,9 @@
 import { sectionDb } from '../../../platform/db/section-db.ts'
-import type { Cents } from '../../../platform/money.ts'
 import type { SyncMode } from '../tickets.ts'
 
 export type OrderState = 'paid' | 'refunded' | 'cancelled' | 'pending'
 
 type TicketsTables = {
-  orders: {
-    id: string
-    eventId: string
-    state: OrderState
-    currency: string
-    total: Cents
-    refunded: Cents
-    donations: Cents
-    buyerName: string
-    address: string | null
-  }
   syncRuns: {
     id: number
     mode: SyncMode
