@@ -438,6 +438,18 @@ grant select, insert, update, delete on teams.teams to humans_teams;
 create schema tickets authorization humans_tickets_owner;
 grant usage on schema tickets to humans_tickets;
 
+create table tickets.figures (
+  single boolean not null default true,
+  stale boolean not null,
+  event_id text not null,
+  currency text not null,
+  time_zone text not null,
+  figures jsonb not null,
+  constraint figures_pkey PRIMARY KEY (single),
+  constraint figures_single_check CHECK (single)
+);
+grant select, insert, update, delete on tickets.figures to humans_tickets;
+
 create table tickets.hints (
   id text not null,
   kind text not null,
@@ -603,6 +615,13 @@ CREATE INDEX tickets_address_idx ON tickets.tickets USING btree (address);
 CREATE INDEX tickets_event_id_created_at_idx ON tickets.tickets USING btree (event_id, created_at);
 CREATE INDEX tickets_order_id_idx ON tickets.tickets USING btree (order_id);
 grant select, insert, update, delete on tickets.tickets to humans_tickets;
+
+create table tickets.vendor_events (
+  event_id text not null,
+  capacity integer,
+  constraint vendor_events_pkey PRIMARY KEY (event_id)
+);
+grant select, insert, update, delete on tickets.vendor_events to humans_tickets;
 
 create view tickets.live_tickets as
  SELECT t.id,

@@ -17,6 +17,9 @@ export async function setEvent(
     const left = await needs.events.participations(tx, before.year)
     await deriveParticipations(tx, needs, before.year, [...left.keys()])
   }
-  if (result.changed) await reconcile(tx, needs, await needs.tickets.everythingOf(tx, settings.id))
+  if (result.changed) {
+    await reconcile(tx, needs, await needs.tickets.everythingOf(tx, settings.id))
+    await needs.tickets.deriveFigures(tx)
+  }
   return result
 }

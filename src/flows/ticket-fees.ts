@@ -27,10 +27,14 @@ export async function readFees(
       done.feesAdded += added
       report?.({ ...ended, feesAdded: done.feesAdded })
     }
+    if (missing.length > 0) await database.transact((tx) => tickets.deriveFigures(tx))
     return done
   } catch (error) {
     if (!(error instanceof VendorError)) throw error
-    await database.transact((tx) => tickets.sync.feesFailed(tx, lease, error.message))
+    await database.transact(async (tx) => {
+      await tickets.sync.feesFailed(tx, lease, error.message)
+      await tickets.deriveFigures(tx)
+    })
     return { ...done, feesError: error.message }
   }
 }

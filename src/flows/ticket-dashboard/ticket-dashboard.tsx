@@ -3,17 +3,15 @@ import { EmptyState } from '../../platform/http/components/empty-state.tsx'
 import type { NavigationItem } from '../../platform/http/navigation.ts'
 import { only, type Route } from '../../platform/http/route.ts'
 import type { EventSettings, Events } from '../../sections/events/events.ts'
-import type { DailySales, Sales, SyncRun, Tickets, WeeklyBucket } from '../../sections/tickets/tickets.ts'
+import type { SalesFigures, SyncRun, Tickets, WeeklyBucket } from '../../sections/tickets/tickets.ts'
 import { Dashboard } from './dashboard.tsx'
 import { dashboardWords } from './words.ts'
 
 export type DashboardNeeds = { readonly tickets: Tickets; readonly events: Events }
 
-export type DashboardFigures = {
+export type DashboardFigures = SalesFigures & {
   readonly event: EventSettings
-  readonly sales: Sales
   readonly weeks: readonly WeeklyBucket[]
-  readonly days: readonly DailySales[]
   readonly run: SyncRun | undefined
   readonly withTicket: number
   readonly attended: number
@@ -53,14 +51,13 @@ async function readFigures(
   { tickets, events }: DashboardNeeds,
 ): Promise<DashboardFigures | undefined> {
   const event = await events.current(snapshot)
-  const sales = await tickets.sales(snapshot)
-  if (event === undefined || sales === undefined) return undefined
+  const figures = await tickets.figures(snapshot)
+  if (event === undefined || figures === undefined) return undefined
   const participations = await events.participations(snapshot, event.year)
   return {
     event,
-    sales,
+    ...figures,
     weeks: await tickets.weeklyActuals(snapshot),
-    days: await tickets.dailySales(snapshot),
     run: await tickets.sync.last(snapshot),
     withTicket: participations.size,
     attended: [...participations.values()].filter((participation) => participation === 'attended').length,

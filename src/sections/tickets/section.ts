@@ -4,12 +4,13 @@ import { applyRecords } from './internal/apply.ts'
 import { attendance } from './internal/attendance.ts'
 import { idsHere, pending } from './internal/expected.ts'
 import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
+import { deriveFigures, figures, outdate } from './internal/figures.ts'
 import { receive, taken, waiting } from './internal/hints.ts'
 import { holdings, owners, redemptions } from './internal/holdings.ts'
 import { begin, renew } from './internal/lease.ts'
 import { reconcile } from './internal/reconcile.ts'
 import { end, last, progress } from './internal/runs.ts'
-import { dailySales, sales, weeklyActuals } from './internal/sales.ts'
+import { weeklyActuals } from './internal/sales.ts'
 import { everythingOf, widen } from './internal/scope.ts'
 import { unsound } from './internal/unsound.ts'
 import type { Tickets } from './tickets.ts'
@@ -80,6 +81,8 @@ export const manifest = {
     },
     sync_notes: { personal: [], plain: ['run', 'kind', 'record_kind', 'record_id', 'reason'] },
     hints: { personal: [], plain: ['id', 'kind', 'record_id', 'received_at', 'taken_at'] },
+    figures: { personal: [], plain: ['single', 'stale', 'event_id', 'currency', 'time_zone', 'figures'] },
+    vendor_events: { personal: [], plain: ['event_id', 'capacity'] },
     sync_lease: { personal: [], plain: ['single', 'token', 'expires_at'] },
   },
   migrations: new URL('./migrations/', import.meta.url),
@@ -93,7 +96,10 @@ export function build({ events }: { events: Events }): Tickets {
       apply: async (tx, lease, records) => {
         const applied = await applyRecords(tx, records)
         // Only what was written needs the lease: a page without news leaves no trace at all.
-        if (applied.touched.orders.length + applied.touched.looseTickets.length > 0) await renew(tx, lease)
+        if (applied.touched.orders.length + applied.touched.looseTickets.length > 0) {
+          await renew(tx, lease)
+          await outdate(tx)
+        }
         return applied
       },
       pending,
@@ -102,7 +108,11 @@ export function build({ events }: { events: Events }): Tickets {
       recordFees,
       feesFailed,
       progress,
-      end,
+      end: async (tx, lease, outcome) => {
+        const run = await end(tx, lease, outcome)
+        await deriveFigures(tx, events)
+        return run
+      },
       last,
     },
     hints: { receive, waiting, taken },
@@ -112,9 +122,10 @@ export function build({ events }: { events: Events }): Tickets {
     redemptions,
     holdings,
     attendance,
-    sales: (snapshot) => sales(snapshot, events),
+    sales: async (snapshot) => (await figures(snapshot, events))?.sales,
     weeklyActuals: (snapshot) => weeklyActuals(snapshot, events),
-    dailySales: (snapshot) => dailySales(snapshot, events),
+    figures: (snapshot) => figures(snapshot, events),
+    deriveFigures: (tx) => deriveFigures(tx, events),
     owners: (snapshot) => owners(snapshot, events),
     unsound,
   }

@@ -31,8 +31,10 @@ export interface Tickets {
   sales(snapshot: Snapshot): Promise<Sales | undefined>
   /** Weekly buckets of the current event, in order; a week without orders has none. */
   weeklyActuals(snapshot: Snapshot): Promise<readonly WeeklyBucket[]>
-  /** Sales a local day of the current event, from the first to the last day with any. */
-  dailySales(snapshot: Snapshot): Promise<readonly DailySales[]>
+  /** The same with what they are made of: one row, as true as if it were worked out on reading. */
+  figures(snapshot: Snapshot): Promise<SalesFigures | undefined>
+  /** Writes that row anew where something changed since, for `figures` to find. After whatever may have changed much. */
+  deriveFigures(tx: Tx): Promise<void>
   owners(snapshot: Snapshot): Promise<TicketOwners>
   /** Records that break a promise of this section; none, unless something is broken. */
   unsound(snapshot: Snapshot): Promise<readonly Unsound[]>
@@ -243,6 +245,33 @@ export type WeeklyBucket = SalesMoney & {
   readonly end: Temporal.PlainDate
   readonly orders: number
   readonly tickets: number
+}
+
+export type SalesFigures = {
+  readonly sales: Sales
+  /** Local days from the first to the last with any sales; one without has zeros. */
+  readonly days: readonly DailySales[]
+  readonly types: readonly TypeSales[]
+  readonly methods: readonly MethodFees[]
+  /** Orders, in any state, that are nobody's. */
+  readonly unmatched: number
+}
+
+/** Sold tickets of one type at one listed price; `net` is what they brought after discounts and refunds. */
+export type TypeSales = {
+  readonly type: string
+  readonly price: Cents
+  readonly tickets: number
+  readonly net: Cents
+}
+
+/** Payments by one method, `card/visa` or `bizum`, whose fees are added up; `charged` is what they were of. */
+export type MethodFees = {
+  readonly method: string
+  readonly payments: number
+  readonly charged: Cents
+  readonly stripeFees: Cents
+  readonly vendorFees: Cents
 }
 
 export type DailySales = { readonly day: Temporal.PlainDate; readonly tickets: number; readonly gross: Cents }

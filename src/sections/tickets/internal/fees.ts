@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { PaymentFees } from '../../../vendors/payment-provider.ts'
 import type { Lease } from '../tickets.ts'
+import { outdate } from './figures.ts'
 import { own } from './tables.ts'
 
 export async function withoutFees(snapshot: Snapshot): Promise<readonly string[]> {
@@ -35,6 +36,7 @@ export async function recordFees(
     on conflict (payment_intent) do nothing
     returning payment_intent`.execute(own(tx))
   if (rows.length > 0) {
+    await outdate(tx)
     await sql`update tickets.sync_runs set fees_added = fees_added + ${rows.length}::int where id = ${run}`.execute(
       own(tx),
     )

@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/db/tx.ts'
 import type { Cents } from '../../../platform/money.ts'
 import type { EventSettings, Events } from '../../events/events.ts'
 import type { Owners, Reconciled, Scope } from '../tickets.ts'
+import { outdate } from './figures.ts'
 import { type Match, matchAddress, matchTickets } from './match.ts'
 import { type SettledOrder, settle } from './settle.ts'
 import { type OrderState, own } from './tables.ts'
@@ -59,8 +60,8 @@ export async function reconcile(tx: Tx, events: Events, scope: Scope, owners: Ow
       ticketRows.push(...rowsOf(matchTickets({ address: null, name: '' }, [ticket], owners), null))
   }
 
-  await writeOrders(tx, orderRows)
-  await writeTickets(tx, ticketRows)
+  const written = (await writeOrders(tx, orderRows)) + (await writeTickets(tx, ticketRows))
+  if (written > 0n) await outdate(tx)
   return { humans: humansByEvent(tickets, ticketRows), codes: await codesOf(tx, scope) }
 }
 
@@ -117,8 +118,8 @@ async function loadTickets(tx: Tx, scope: Scope): Promise<Ticket[]> {
   return rows
 }
 
-async function writeOrders(tx: Tx, rows: readonly OrderRow[]): Promise<void> {
-  await sql`
+async function writeOrders(tx: Tx, rows: readonly OrderRow[]): Promise<bigint> {
+  const { numAffectedRows = 0n } = await sql`
     with worked_out as (
       select * from unnest(
         ${rows.map(({ id }) => id)}::text[],
@@ -143,10 +144,11 @@ async function writeOrders(tx: Tx, rows: readonly OrderRow[]): Promise<void> {
       human = excluded.human, unmatched = excluded.unmatched, tickets_sold = excluded.tickets_sold,
       taxable = excluded.taxable, vip_premium = excluded.vip_premium, donations = excluded.donations,
       other = excluded.other, vat = excluded.vat`.execute(own(tx))
+  return numAffectedRows
 }
 
-async function writeTickets(tx: Tx, rows: readonly TicketRow[]): Promise<void> {
-  await sql`
+async function writeTickets(tx: Tx, rows: readonly TicketRow[]): Promise<bigint> {
+  const { numAffectedRows = 0n } = await sql`
     with worked_out as (
       select * from unnest(
         ${rows.map(({ id }) => id)}::text[],
@@ -162,6 +164,7 @@ async function writeTickets(tx: Tx, rows: readonly TicketRow[]): Promise<void> {
     order by w.ticket_id
     on conflict (ticket_id) do update set
       human = excluded.human, unmatched = excluded.unmatched, net_price = excluded.net_price`.execute(own(tx))
+  return numAffectedRows
 }
 
 async function codesOf(tx: Tx, scope: Scope): Promise<readonly string[]> {

@@ -33,7 +33,8 @@ describe('the figures of sales', () => {
   })
 
   const actuals = () => humans.current.database.snapshot((snapshot) => humans.current.tickets.weeklyActuals(snapshot))
-  const days = () => humans.current.database.snapshot((snapshot) => humans.current.tickets.dailySales(snapshot))
+  const days = async () =>
+    (await humans.current.database.snapshot((snapshot) => humans.current.tickets.figures(snapshot)))?.days ?? []
 
   it.each([
     'Europe/Madrid',

@@ -1,5 +1,5 @@
 import { sectionDb } from '../../../platform/db/section-db.ts'
-import type { SyncMode } from '../tickets.ts'
+import type { DailySales, SalesFigures, SyncMode } from '../tickets.ts'
 
 export type OrderState = 'paid' | 'refunded' | 'cancelled' | 'pending'
 
@@ -22,7 +22,21 @@ export type SyncRunRow = {
   feesError: string | null
 }
 
+/** As JSON has it: days are texts. */
+export type StoredFigures = Omit<SalesFigures, 'days'> & {
+  readonly days: readonly (Omit<DailySales, 'day'> & { readonly day: string })[]
+}
+
+export type FiguresRow = {
+  stale: boolean
+  eventId: string
+  currency: string
+  timeZone: string
+  figures: StoredFigures
+}
+
 type TicketsTables = {
+  figures: FiguresRow
   syncRuns: SyncRunRow
   syncNotes: {
     run: number
