@@ -33,6 +33,13 @@ export class TicketRun {
     this.#lease = lease
   }
 
+  /** What the vendor says of the event as a whole. */
+  async event(): Promise<void> {
+    const { tickets, vendor } = this.#needs
+    const summary = await vendor.event()
+    await this.#write((tx) => tickets.sync.describe(tx, this.#lease, summary))
+  }
+
   /** All orders, or those since an instant. */
   async orders(since: Temporal.Instant | null): Promise<void> {
     const { vendor } = this.#needs

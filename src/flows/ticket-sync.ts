@@ -72,6 +72,7 @@ async function begin({ database, tickets, signal }: TicketSyncNeeds, mode: SyncM
 
 async function read(run: TicketRun, reading: Reading, now: Temporal.Instant): Promise<void> {
   if (reading.mode === 'full') {
+    await run.event()
     await run.orders(null)
     await run.tickets(null)
     await run.vanished()

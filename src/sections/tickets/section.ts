@@ -8,6 +8,7 @@ import { deriveFigures, figures, outdate } from './internal/figures.ts'
 import { receive, taken, waiting } from './internal/hints.ts'
 import { holdings, owners, redemptions } from './internal/holdings.ts'
 import { begin, renew } from './internal/lease.ts'
+import { describe } from './internal/places.ts'
 import { reconcile } from './internal/reconcile.ts'
 import { end, last, progress } from './internal/runs.ts'
 import { weeklyActuals } from './internal/sales.ts'
@@ -104,6 +105,7 @@ export function build({ events }: { events: Events }): Tickets {
       },
       pending,
       idsHere,
+      describe,
       withoutFees,
       recordFees,
       feesFailed,

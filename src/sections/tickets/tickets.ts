@@ -1,7 +1,7 @@
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { Cents } from '../../platform/money.ts'
 import type { PaymentFees } from '../../vendors/payment-provider.ts'
-import type { OrderRecord, SetAside, TicketRecord } from '../../vendors/ticket-vendor.ts'
+import type { EventSummary, OrderRecord, SetAside, TicketRecord } from '../../vendors/ticket-vendor.ts'
 
 /**
  * Tickets owns a faithful copy of the vendor's orders and tickets, who they belong to, and every figure of sales.
@@ -54,6 +54,8 @@ export interface TicketSync {
   pending(snapshot: Snapshot, lease: Lease): Promise<readonly string[]>
   /** Ids here of what the vendor was said to have, of the run's event, after the one given in the order of ids. */
   idsHere(snapshot: Snapshot, lease: Lease, kind: RecordKind, after: string): Promise<readonly string[]>
+  /** Keeps what the vendor says of the event as a whole. Throws `LeaseLost`. */
+  describe(tx: Tx, lease: Lease, event: EventSummary): Promise<void>
   /** Payments of paid and refunded orders whose fees are not here yet, oldest first. */
   withoutFees(snapshot: Snapshot): Promise<readonly string[]>
   /**
@@ -255,6 +257,8 @@ export type SalesFigures = {
   readonly methods: readonly MethodFees[]
   /** Orders, in any state, that are nobody's. */
   readonly unmatched: number
+  /** Tickets that the vendor lets there be, as of the last full run, and valid ones; null without a limit. */
+  readonly places: { readonly capacity: number; readonly taken: number } | null
 }
 
 /** Sold tickets of one type at one listed price; `net` is what they brought after discounts and refunds. */

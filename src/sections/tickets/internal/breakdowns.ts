@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Snapshot } from '../../../platform/db/tx.ts'
 import type { EventSettings } from '../../events/events.ts'
-import type { MethodFees, TypeSales } from '../tickets.ts'
+import type { MethodFees, SalesFigures, TypeSales } from '../tickets.ts'
 import { own } from './tables.ts'
 
 /** Sold tickets by type and listed price; what an order holds beside its tickets is not in. */
@@ -35,4 +35,14 @@ export async function unmatchedOf(snapshot: Snapshot, event: EventSettings): Pro
     select count(*) as count from tickets.orders o join tickets.reconciled_orders r on r.order_id = o.id
     where o.event_id = ${event.id} and r.human is null`.execute(own(snapshot))
   return rows[0]?.count ?? 0
+}
+
+/** A ticket takes its place whatever its order came to. */
+export async function placesOf(snapshot: Snapshot, event: EventSettings): Promise<SalesFigures['places']> {
+  const { rows } = await sql<{ capacity: number; taken: number }>`
+    select e.capacity,
+      (select count(*) from tickets.tickets t where t.event_id = e.event_id and t.status = 'valid') as taken
+    from tickets.vendor_events e
+    where e.event_id = ${event.id} and e.capacity is not null`.execute(own(snapshot))
+  return rows[0] ?? null
 }

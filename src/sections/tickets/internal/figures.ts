@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { EventSettings, Events } from '../../events/events.ts'
 import type { DailySales, SalesFigures } from '../tickets.ts'
-import { methodsOf, typesOf, unmatchedOf } from './breakdowns.ts'
+import { methodsOf, placesOf, typesOf, unmatchedOf } from './breakdowns.ts'
 import { dailySales, sales } from './sales.ts'
 import { type FiguresRow, own, type StoredFigures } from './tables.ts'
 
@@ -44,6 +44,7 @@ export async function workOut(snapshot: Snapshot, events: Events, event: EventSe
     types: await typesOf(snapshot, event),
     methods: await methodsOf(snapshot, event),
     unmatched: await unmatchedOf(snapshot, event),
+    places: await placesOf(snapshot, event),
   }
 }
 
