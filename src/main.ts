@@ -118,7 +118,7 @@ export function mailDrain(
 
 /** Every page, around every section and flow. */
 export function webApp(humans: Humans): App {
-  const { config, secret, log, database, auth, budget, campaigns, email, events, tickets } = humans
+  const { config, secret, log, database, auth, budget, campaigns, email, events, profiles, tickets } = humans
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = async (snapshot: Snapshot) => (await events.current(snapshot))?.timeZone ?? 'UTC'
   const navigation = [
@@ -131,7 +131,7 @@ export function webApp(humans: Humans): App {
     routes: [
       ...home.routes(navigation),
       ...authSection.routes(auth),
-      ...dashboard.routes({ tickets, events }),
+      ...dashboard.routes({ tickets, events, budget, profiles }),
       ...campaignsSection.routes({ campaigns, timeZone }),
       ...wave.routes(humans),
       ...budgetSection.routes({ budget, events }),

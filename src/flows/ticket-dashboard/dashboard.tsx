@@ -1,13 +1,17 @@
 import { Alert } from '../../platform/http/components/alert.tsx'
+import type { Tone } from '../../platform/http/components/badge.tsx'
 import { BarChart, type BarPoint } from '../../platform/http/components/bar-chart.tsx'
 import { type Column, DataTable } from '../../platform/http/components/data-table.tsx'
+import { Facts } from '../../platform/http/components/facts.tsx'
 import { Panel } from '../../platform/http/components/panel.tsx'
 import { Tile, Tiles } from '../../platform/http/components/tile.tsx'
 import { formatFor } from '../../platform/i18n/format.ts'
 import type { Language } from '../../platform/i18n/language.ts'
 import { type Cents, cents } from '../../platform/money.ts'
 import type { DailySales, WeeklyBucket } from '../../sections/tickets/tickets.ts'
+import { MethodsTable, TypesTable } from './breakdowns.tsx'
 import type { DashboardFigures } from './ticket-dashboard.tsx'
+import { LastRun, Problems } from './to-look-at.tsx'
 import { dashboardWords } from './words.ts'
 
 type Props = { readonly figures: DashboardFigures; readonly language: Language }
@@ -21,10 +25,26 @@ export function Dashboard({ figures, language }: Props) {
     <>
       {run?.state === 'failed' && <Alert tone="warning">{t('lastRunFailed', { error: run.error ?? '' })}</Alert>}
       <KeyFigures figures={figures} language={language} />
+      <Panel title={t('breakEven')}>
+        <BreakEvenPanel figures={figures} language={language} />
+      </Panel>
       <Panel>
         <DailyChart days={figures.days} language={language} />
       </Panel>
       <Problems figures={figures} language={language} />
+      {run !== undefined && (
+        <Panel title={t('lastRun')}>
+          <LastRun run={run} language={language} />
+        </Panel>
+      )}
+      <Panel title={t('typesTitle')} flush>
+        <TypesTable rows={figures.types} currency={figures.event.currency} language={language} />
+      </Panel>
+      {figures.methods.length > 0 && (
+        <Panel title={t('methodsTitle')} flush>
+          <MethodsTable rows={figures.methods} currency={figures.event.currency} language={language} />
+        </Panel>
+      )}
       <Panel title={t('weeklyTitle')} flush>
         <WeeklyTable figures={figures} language={language} />
       </Panel>
@@ -32,7 +52,7 @@ export function Dashboard({ figures, language }: Props) {
   )
 }
 
-function KeyFigures({ figures: { event, sales, withTicket, attended }, language }: Props) {
+function KeyFigures({ figures: { event, sales, places, members, attended, taking }, language }: Props) {
   const t = dashboardWords(language)
   const format = formatFor(language)
   const money = (amount: Cents) => format.wholeMoney(amount, event.currency)
@@ -66,10 +86,68 @@ function KeyFigures({ figures: { event, sales, withTicket, attended }, language 
       />
       <Tile
         label={t('participation')}
-        value={format.number(withTicket)}
+        value={format.number(taking)}
         note={t('participationNote', { attended: format.number(attended) })}
       />
+      {members.active > 0 && (
+        <Tile
+          label={t('coverage')}
+          value={format.percent(members.withTicket / members.active)}
+          tone={coverageTone(members.withTicket / members.active)}
+          note={t('coverageNote', {
+            covered: format.number(members.withTicket),
+            active: format.number(members.active),
+          })}
+        />
+      )}
+      {places !== null && (
+        <Tile
+          label={t('placesLeft')}
+          value={format.number(places.capacity - places.taken)}
+          note={t('placesNote', { capacity: format.number(places.capacity) })}
+        />
+      )}
     </Tiles>
+  )
+}
+
+function coverageTone(covered: number): Tone {
+  if (covered >= 0.75) return 'success'
+  return covered >= 0.5 ? 'warning' : 'danger'
+}
+
+/** How many tickets it takes, and why. */
+function BreakEvenPanel({ figures: { event, sales, breakEven }, language }: Props) {
+  const t = dashboardWords(language)
+  const format = formatFor(language)
+  const money = (amount: Cents) => format.money(amount, event.currency)
+  if (breakEven.code === 'fallback') {
+    const { target } = breakEven
+    return <p>{target === null ? t('breakEvenUnknown') : t('breakEvenFallback', { target: format.number(target) })}</p>
+  }
+  const { target, toCover, left, perTicket } = breakEven
+  return (
+    <>
+      <p>{t('breakEvenTarget', { target: format.number(target), more: format.number(target - sales.ticketsSold) })}</p>
+      <Facts
+        facts={[
+          { label: t('toCover'), value: money(toCover) },
+          { label: t('leftSoFar'), value: money(left) },
+          { label: t('leftATicket'), value: money(perTicket) },
+          {
+            label: t('stillMissing'),
+            value:
+              toCover <= left
+                ? t('nothingMissing')
+                : t('missingInTickets', {
+                    missing: money(cents(toCover - left)),
+                    perTicket: money(perTicket),
+                    more: format.number(target - sales.ticketsSold),
+                  }),
+          },
+        ]}
+      />
+    </>
   )
 }
 
@@ -98,33 +176,6 @@ function pointOf(day: DailySales, week: readonly DailySales[], format: ReturnTyp
   const sold = week.reduce((sum, { tickets }) => sum + tickets, 0)
   const line = week.length === AVERAGED_DAYS ? sold / AVERAGED_DAYS : undefined
   return { label: format.shortDay(day.day), value: day.tickets, line }
-}
-
-function Problems({ figures: { sales, run }, language }: Props) {
-  const t = dashboardWords(language)
-  const found = (
-    [
-      ['drifted', sales.drifted],
-      ['missingFees', sales.missingFees],
-      ['foreignFees', sales.foreignFees],
-      ['foreign', sales.foreignCurrency],
-      ['unknownStatus', sales.unknownStatus],
-      ['setAside', run?.setAside ?? 0],
-    ] as const
-  ).filter(([, count]) => count > 0)
-  return (
-    <Panel title={t('problems')}>
-      {found.length === 0 ? (
-        <p>{t('noProblems')}</p>
-      ) : (
-        <ul>
-          {found.map(([problem, count]) => (
-            <li>{t(problem, { count })}</li>
-          ))}
-        </ul>
-      )}
-    </Panel>
-  )
 }
 
 function WeeklyTable({ figures: { event, sales, weeks }, language }: Props) {
