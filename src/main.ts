@@ -1,6 +1,7 @@
 import { type Config, type ConfigResult, ensureSecret, readConfig } from './config.ts'
 import * as wave from './flows/campaign-wave/routes.tsx'
 import * as home from './flows/home.tsx'
+import type { SyncOnDemand } from './flows/sync-on-demand.ts'
 import * as dashboard from './flows/ticket-dashboard/ticket-dashboard.tsx'
 import * as webhooks from './flows/ticket-webhooks.ts'
 import { type Clock, fixedClock, systemClock } from './platform/clock.ts'
@@ -116,8 +117,8 @@ export function mailDrain(
   return emailSection.buildDrain({ database, server, from, environment, connections, log })
 }
 
-/** Every page, around every section and flow. */
-export function webApp(humans: Humans): App {
+/** Every page, around every section and flow; `syncs` runs what their buttons ask for. */
+export function webApp(humans: Humans, syncs: Pick<SyncOnDemand, 'start'>): App {
   const { config, secret, log, database, auth, budget, campaigns, email, events, profiles, tickets } = humans
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = async (snapshot: Snapshot) => (await events.current(snapshot))?.timeZone ?? 'UTC'
@@ -131,7 +132,7 @@ export function webApp(humans: Humans): App {
     routes: [
       ...home.routes(navigation),
       ...authSection.routes(auth),
-      ...dashboard.routes({ tickets, events, budget, profiles }),
+      ...dashboard.routes({ tickets, events, budget, profiles, syncs }),
       ...campaignsSection.routes({ campaigns, timeZone }),
       ...wave.routes(humans),
       ...budgetSection.routes({ budget, events }),

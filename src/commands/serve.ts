@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { demonstrationAdmin, fillDemonstration } from '../flows/demonstration.ts'
+import { SyncOnDemand } from '../flows/sync-on-demand.ts'
 import { followHints } from '../flows/ticket-hints.ts'
 import { type Humans, mailDrain, openHumans, readSettings, webApp } from '../main.ts'
 import { startServer } from '../platform/http/server.ts'
@@ -35,10 +36,11 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
     if (settings.HUMANS_ENV === 'production' && (await holdsDemonstration(humans))) {
       return { ok: false, code: 'demonstration-data' }
     }
-    const server = await startServer(webApp(humans), { host: settings.HOST, port: settings.PORT })
+    const vendors = keepVendors(humans, signal)
+    const syncs = new SyncOnDemand(humans, vendors.connect, signal)
+    const server = await startServer(webApp(humans, syncs), { host: settings.HOST, port: settings.PORT })
     const drain = mailDrain(humans, MAIL_CONNECTIONS)
     const draining = drain.run(signal)
-    const vendors = keepVendors(humans, signal)
     const following = followHints(humans, vendors.connect, signal)
     try {
       if (!empty && settings.HUMANS_ENV === 'development' && settings.TICKET_VENDOR === 'simulated') {
@@ -53,6 +55,7 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
       stop()
       await server.stop()
       await following
+      await syncs.settled()
       await vendors.stop()
       await draining
       await drain.close()

@@ -34,18 +34,20 @@ export function keepVendors(
   humans: Humans,
   signal: AbortSignal,
 ): { connect(event: EventSettings): Promise<Vendors>; stop(): Promise<void> } {
-  let kept: { readonly event: EventSettings; readonly vendors: Vendors } | undefined
+  // The promise, so that two who ask at once are given the same.
+  let kept: { readonly event: EventSettings; readonly vendors: Promise<Vendors> } | undefined
   const stop = async () => {
-    await kept?.vendors.stop()
+    const { vendors } = kept ?? {}
     kept = undefined
+    await (await vendors)?.stop()
   }
   return {
     connect: async (event) => {
       if (kept?.event.id !== event.id) {
-        await stop()
-        kept = { event, vendors: await connectVendors(humans, event, signal) }
+        const before = stop()
+        kept = { event, vendors: before.then(() => connectVendors(humans, event, signal)) }
       }
-      return { ...kept.vendors, stop: async () => {} }
+      return { ...(await kept.vendors), stop: async () => {} }
     },
     stop,
   }

@@ -51,23 +51,30 @@ const REREAD = { hours: 72 }
  * the run as it is, with the reason beside it.
  */
 export async function syncTickets(needs: TicketSyncNeeds, mode: SyncMode): Promise<TicketSyncResult> {
-  await closeYearsNow(needs)
-  const begun = await begin(needs, mode)
-  if (!begun.ok) return begun
-  const run = new TicketRun(needs, begun.lease)
-  const ended = await untilEnded(run, () => read(run, begun.reading, needs.clock.now()))
-  // A run of hints comes with every sale; the fees that it lacks are asked for by the next pass, all of them at once.
-  if (mode === 'hints' || !ended.ok || ended.run.error !== null) return ended
-  return { ok: true, run: { ...ended.run, ...(await readFees(needs, begun.lease, ended.run)) } }
-}
-
-/** A run that takes hints alone is over in a moment: a pass waits for it. */
-async function begin({ database, tickets, signal }: TicketSyncNeeds, mode: SyncMode): Promise<BeginResult> {
   for (;;) {
-    const begun = await database.transact((tx) => tickets.sync.begin(tx, mode))
-    if (begun.ok || begun.mode !== 'hints' || mode === 'hints' || signal?.aborted) return begun
+    const begun = await beginSync(needs, mode)
+    if (begun.ok) return finishSync(needs, begun)
+    // A run that takes hints alone is over in a moment: a pass waits for it.
+    if (begun.mode !== 'hints' || mode === 'hints' || needs.signal?.aborted) return begun
     await sleep(BEGIN_AGAIN_MILLISECONDS)
   }
+}
+
+/** Takes the lease, or says at once who has it. What was begun has to be finished. */
+export async function beginSync(needs: TicketSyncNeeds, mode: SyncMode): Promise<BeginResult> {
+  await closeYearsNow(needs)
+  return needs.database.transact((tx) => needs.tickets.sync.begin(tx, mode))
+}
+
+export async function finishSync(
+  needs: TicketSyncNeeds,
+  { lease, reading }: Extract<BeginResult, { ok: true }>,
+): Promise<TicketSyncResult> {
+  const run = new TicketRun(needs, lease)
+  const ended = await untilEnded(run, () => read(run, reading, needs.clock.now()))
+  // A run of hints comes with every sale; the fees that it lacks are asked for by the next pass, all of them at once.
+  if (reading.mode === 'hints' || !ended.ok || ended.run.error !== null) return ended
+  return { ok: true, run: { ...ended.run, ...(await readFees(needs, lease, ended.run)) } }
 }
 
 async function read(run: TicketRun, reading: Reading, now: Temporal.Instant): Promise<void> {

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectSimulated } from '../../src/commands/vendors.ts'
 import { demonstrationAdmin, fillDemonstration } from '../../src/flows/demonstration.ts'
+import { SyncOnDemand } from '../../src/flows/sync-on-demand.ts'
 import { mailDrain, readSettings, webApp } from '../../src/main.ts'
 import { type Server, startServer } from '../../src/platform/http/server.ts'
 import { makeLog } from '../../src/platform/log.ts'
@@ -25,6 +26,8 @@ describe('the pages in a real browser, on the demonstration season', () => {
   let server: Server
   let browser: Browser
   let link: string
+  let syncs: SyncOnDemand
+  const stopped = new AbortController()
 
   beforeAll(async () => {
     const { database, auth, clock } = humans.current
@@ -37,9 +40,10 @@ describe('the pages in a real browser, on the demonstration season', () => {
       log: makeLog({ level: 'silent' }),
     }
     await fillDemonstration(humans.current, connectSimulated)
+    syncs = new SyncOnDemand(house, connectSimulated, stopped.signal)
     const drain = mailDrain(house, 2)
     await drain.drainDue(new AbortController().signal)
-    server = await startServer(webApp(house), { host: '127.0.0.1', port: 0 })
+    server = await startServer(webApp(house, syncs), { host: '127.0.0.1', port: 0 })
     const admin = demonstrationAdmin(demonstrationOn(clock.now().toZonedDateTimeISO('UTC').toPlainDate()))
     link = server.url + signInPath(await database.transact((tx) => auth.issueToken(tx, admin)))
     browser = await launchChromium()
@@ -48,6 +52,8 @@ describe('the pages in a real browser, on the demonstration season', () => {
   afterAll(async () => {
     await browser.close()
     await server.stop()
+    stopped.abort()
+    await syncs.settled()
   })
 
   it('let the admin in by the link, and are sound on a phone and a desktop, in light and in dark', async () => {
@@ -85,6 +91,12 @@ describe('the pages in a real browser, on the demonstration season', () => {
     await page.check('input[value=Volunteers]')
     await page.click('text=Look at the figures')
     expect(await page.textContent('main')).toContain('codes are needed and')
+    await page.goto(`${server.url}/tickets`)
+    await page.click('text=Full sync')
+    expect(await page.textContent('body')).toContain('A sync has begun')
+    await syncs.settled()
+    await page.goto(`${server.url}/tickets`)
+    expect(await page.textContent('main')).toContain('Everything was read')
     await context.close()
   })
 })

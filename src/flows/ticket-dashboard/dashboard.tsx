@@ -10,8 +10,9 @@ import type { Language } from '../../platform/i18n/language.ts'
 import { type Cents, cents } from '../../platform/money.ts'
 import type { DailySales, WeeklyBucket } from '../../sections/tickets/tickets.ts'
 import { MethodsTable, TypesTable } from './breakdowns.tsx'
+import { LastRun } from './last-run.tsx'
 import type { DashboardFigures } from './ticket-dashboard.tsx'
-import { LastRun, Problems } from './to-look-at.tsx'
+import { Problems } from './to-look-at.tsx'
 import { dashboardWords } from './words.ts'
 
 type Props = { readonly figures: DashboardFigures; readonly language: Language }

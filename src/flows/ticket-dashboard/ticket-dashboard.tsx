@@ -1,14 +1,20 @@
 import type { Snapshot } from '../../platform/db/tx.ts'
 import { EmptyState } from '../../platform/http/components/empty-state.tsx'
+import { Panel } from '../../platform/http/components/panel.tsx'
 import type { NavigationItem } from '../../platform/http/navigation.ts'
 import { only, type Route } from '../../platform/http/route.ts'
+import type { Viewer } from '../../platform/http/viewer.ts'
+import type { Visit } from '../../platform/http/visit.ts'
 import { type Cents, cents } from '../../platform/money.ts'
 import type { Budget } from '../../sections/budget/budget.ts'
 import type { EventSettings, Events } from '../../sections/events/events.ts'
 import type { Profiles } from '../../sections/profiles/profiles.ts'
 import type { SalesFigures, SyncRun, Tickets, WeeklyBucket } from '../../sections/tickets/tickets.ts'
+import type { SyncOnDemand } from '../sync-on-demand.ts'
 import { type BreakEven, breakEven } from './break-even.ts'
 import { Dashboard } from './dashboard.tsx'
+import { LastRun, PROGRESS_PATH, RunProgress } from './last-run.tsx'
+import { MAY_SYNC, MAY_SYNC_ALL, SyncButtons } from './sync-buttons.tsx'
 import { dashboardWords } from './words.ts'
 
 export type DashboardNeeds = {
@@ -16,6 +22,7 @@ export type DashboardNeeds = {
   readonly events: Events
   readonly budget: Budget
   readonly profiles: Profiles
+  readonly syncs: Pick<SyncOnDemand, 'start'>
 }
 
 export type DashboardFigures = SalesFigures & {
@@ -42,17 +49,54 @@ export function routes(needs: DashboardNeeds): readonly Route[] {
         return visit.page({ title: t('title') }, <EmptyState title={t('noEventTitle')}>{t('noEvent')}</EmptyState>)
       }
       const { event, run, sales } = figures
-      const at = run?.endedAt ?? null
-      const lead = at === null ? t('neverRead') : t('lead', { at: visit.format.time(at, event.timeZone) })
+      const lead = leadOf(run, (at) => visit.format.time(at, event.timeZone), t)
       const body =
         sales.orders === 0 ? (
-          <EmptyState title={t('noSalesTitle')}>{t('noSales')}</EmptyState>
+          <>
+            <EmptyState title={t('noSalesTitle')}>{t('noSales')}</EmptyState>
+            {run !== undefined && (
+              <Panel title={t('lastRun')}>
+                <LastRun run={run} language={visit.language} />
+              </Panel>
+            )}
+          </>
         ) : (
           <Dashboard figures={figures} language={visit.language} />
         )
-      return visit.page({ title: event.name, lead }, body)
+      return visit.page({ title: event.name, lead, actions: <SyncButtons visit={visit} /> }, body)
     }),
+
+    only(...ALLOWED).get(PROGRESS_PATH, async (visit) => {
+      const run = await visit.database.snapshot((snapshot) => needs.tickets.sync.last(snapshot))
+      return run === undefined ? visit.notFound() : visit.fragment(<RunProgress run={run} language={visit.language} />)
+    }),
+
+    only(...MAY_SYNC).post('/tickets/sync', (visit) => start(visit, needs, 'incremental')),
+    only(...MAY_SYNC_ALL).post('/tickets/sync/full', (visit) => start(visit, needs, 'full')),
   ]
+}
+
+function leadOf(
+  run: SyncRun | undefined,
+  time: (at: Temporal.Instant) => string,
+  t: ReturnType<typeof dashboardWords>,
+): string {
+  if (run === undefined) return t('neverRead')
+  return run.endedAt === null ? t('beingRead', { at: time(run.startedAt) }) : t('lead', { at: time(run.endedAt) })
+}
+
+async function start(
+  visit: Visit<Viewer>,
+  { syncs, events }: DashboardNeeds,
+  mode: 'full' | 'incremental',
+): Promise<Response> {
+  const t = dashboardWords(visit.language)
+  const started = await syncs.start(mode)
+  if (started.ok) return visit.redirect('/tickets', { tone: 'success', text: t('syncStarted') })
+  if (started.code === 'no-event') return visit.redirect('/tickets', { tone: 'warning', text: t('noEventTitle') })
+  const event = await visit.database.snapshot((snapshot) => events.current(snapshot))
+  const since = visit.format.time(started.since, event?.timeZone ?? 'UTC')
+  return visit.redirect('/tickets', { tone: 'warning', text: t('alreadyRunning', { since }) })
 }
 
 export const navigation: readonly NavigationItem[] = [
