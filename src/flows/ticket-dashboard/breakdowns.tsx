@@ -1,7 +1,7 @@
 import { DataTable } from '../../platform/http/components/data-table.tsx'
 import { formatFor } from '../../platform/i18n/format.ts'
 import type { Language } from '../../platform/i18n/language.ts'
-import { type Cents, cents } from '../../platform/money.ts'
+import { basisPoints, type Cents, cents } from '../../platform/money.ts'
 import type { MethodFees, TypeSales } from '../../sections/tickets/tickets.ts'
 import { dashboardWords } from './words.ts'
 
@@ -38,7 +38,8 @@ export function MethodsTable({ rows, currency, language }: Props<MethodFees>) {
   const t = dashboardWords(language)
   const format = formatFor(language)
   const money = (amount: Cents) => format.money(amount, currency)
-  const rate = (fees: Cents, charged: Cents) => (charged === 0 ? '–' : format.percent(fees / charged))
+  const rate = (fees: Cents, charged: Cents) =>
+    charged === 0 ? '–' : format.rate(basisPoints(Math.round((fees * 10_000) / charged)))
   const charged = sumOf(rows, (row) => row.charged)
   const stripeFees = sumOf(rows, (row) => row.stripeFees)
   const vendorFees = sumOf(rows, (row) => row.vendorFees)

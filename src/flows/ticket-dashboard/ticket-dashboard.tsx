@@ -132,5 +132,5 @@ async function leftToCover(snapshot: Snapshot, budget: Budget): Promise<Cents | 
   const overview = await budget.overview(snapshot, active.year)
   if (!overview.ok) throw new Error(`the active year ${active.year} is not there`)
   const others = overview.groups.filter(({ kind }) => kind !== 'ticketing').flatMap(({ categories }) => categories)
-  return cents(-others.reduce((sum, { amount }) => sum + amount, 0))
+  return cents(0 - others.reduce((sum, { amount }) => sum + amount, 0))
 }
