@@ -45,6 +45,8 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'transport-unavailable': ({ reason }) => `the mail server can't be used: ${reason}`,
   'port-taken': ({ port }) => `port ${port} is taken by another program: give a free one with --port`,
   'demonstration-data': () => 'production does not start on demonstration data: use another database',
+  'unknown-bench': ({ name, known }) => `there is no bench ${name}; there are ${list(known)}`,
+  'bench-missed': ({ bench }) => `${bench} missed a limit`,
   unusable: ({ message }) => String(message),
   findings: ({ findings }) => `${Array.isArray(findings) ? findings.length : ''} findings: something is out of step`,
   violations: ({ violations }) => `${Array.isArray(violations) ? violations.length : ''} violations of ownership`,

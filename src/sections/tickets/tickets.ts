@@ -206,8 +206,21 @@ export type Attendance = {
   readonly checkedIn: boolean
 }
 
+/** `gross - refunds = taxable + vipPremium + donations + other`; the VAT is within, the fees are beside it. */
+export type SalesMoney = {
+  readonly gross: Cents
+  readonly refunds: Cents
+  readonly taxable: Cents
+  readonly vipPremium: Cents
+  readonly donations: Cents
+  readonly other: Cents
+  readonly vat: Cents
+  readonly stripeFees: Cents
+  readonly vendorFees: Cents
+}
+
 /** Money covers counting orders, fees refunded ones too. `net` = gross - refunds - both fees. */
-export type Sales = {
+export type Sales = SalesMoney & {
   readonly orders: number
   readonly paid: number
   readonly pending: number
@@ -217,15 +230,6 @@ export type Sales = {
   readonly unknownStatus: number
   readonly ticketsSold: number
   readonly comps: number
-  readonly gross: Cents
-  readonly refunds: Cents
-  readonly taxable: Cents
-  readonly vipPremium: Cents
-  readonly donations: Cents
-  readonly other: Cents
-  readonly vat: Cents
-  readonly stripeFees: Cents
-  readonly vendorFees: Cents
   readonly net: Cents
   /** Paid or refunded orders with a payment whose fees are not known yet. */
   readonly missingFees: number
@@ -234,20 +238,11 @@ export type Sales = {
   readonly drifted: number
 }
 
-export type WeeklyBucket = {
+export type WeeklyBucket = SalesMoney & {
   readonly start: Temporal.PlainDate
   readonly end: Temporal.PlainDate
   readonly orders: number
   readonly tickets: number
-  readonly gross: Cents
-  readonly refunds: Cents
-  readonly taxable: Cents
-  readonly vipPremium: Cents
-  readonly donations: Cents
-  readonly other: Cents
-  readonly vat: Cents
-  readonly stripeFees: Cents
-  readonly vendorFees: Cents
 }
 
 export type DailySales = { readonly day: Temporal.PlainDate; readonly tickets: number; readonly gross: Cents }

@@ -1,5 +1,4 @@
 import { sectionDb } from '../../../platform/db/section-db.ts'
-import type { Cents } from '../../../platform/money.ts'
 import type { SyncMode } from '../tickets.ts'
 
 export type OrderState = 'paid' | 'refunded' | 'cancelled' | 'pending'
@@ -24,17 +23,6 @@ export type SyncRunRow = {
 }
 
 type TicketsTables = {
-  orders: {
-    id: string
-    eventId: string
-    state: OrderState
-    currency: string
-    total: Cents
-    refunded: Cents
-    donations: Cents
-    buyerName: string
-    address: string | null
-  }
   syncRuns: SyncRunRow
   syncNotes: {
     run: number
