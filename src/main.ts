@@ -1,6 +1,7 @@
 import { type Config, type ConfigResult, ensureSecret, readConfig } from './config.ts'
 import * as wave from './flows/campaign-wave/routes.tsx'
 import * as home from './flows/home.tsx'
+import { matchByHand } from './flows/match-by-hand.ts'
 import * as dashboard from './flows/ticket-dashboard/ticket-dashboard.tsx'
 import { type Clock, fixedClock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase } from './platform/db/database.ts'
@@ -102,7 +103,7 @@ export function buildSections(config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'H
   const teams = teamsSection.build({ profiles, audit })
   const budget = budgetSection.build({ teams })
   const campaigns = campaignsSection.build({ email, teams, profiles, audit })
-  const tickets = ticketsSection.build({ events })
+  const tickets = ticketsSection.build({ events, audit })
   return { audit, events, email, profiles, auth, teams, budget, campaigns, tickets }
 }
 
@@ -117,11 +118,11 @@ export function mailDrain(
 
 /** Every page, around every section and flow. */
 export function webApp(humans: Humans): App {
-  const { config, secret, log, database, auth, budget, campaigns, email, events, tickets } = humans
+  const { config, secret, log, database, auth, budget, campaigns, email, events, profiles, tickets } = humans
   const environment = config.HUMANS_ENV
   const timeZone = async (snapshot: Snapshot) => (await events.current(snapshot))?.timeZone ?? 'UTC'
   const navigation = [
-    ...dashboard.navigation,
+    ...dashboard.navigation(ticketsSection.navigationPages),
     ...campaignsSection.navigation,
     ...budgetSection.navigation,
     ...emailSection.navigation({ environment }),
@@ -131,6 +132,12 @@ export function webApp(humans: Humans): App {
       ...home.routes(navigation),
       ...authSection.routes(auth),
       ...dashboard.routes({ tickets, events }),
+      ...ticketsSection.routes({
+        events,
+        names: profiles.names,
+        findHuman: profiles.find,
+        matchByHand: (tx, match, actor) => matchByHand(tx, humans, match, actor),
+      }),
       ...campaignsSection.routes({ campaigns, timeZone }),
       ...wave.routes(humans),
       ...budgetSection.routes({ budget, events }),

@@ -1,15 +1,21 @@
 import type { SectionManifest } from '../../platform/section.ts'
+import type { Audit } from '../audit/audit.ts'
 import type { Events } from '../events/events.ts'
 import { applyRecords } from './internal/apply.ts'
 import { recordFees, withoutFees } from './internal/fees.ts'
 import { holdings, owners, redemptions } from './internal/holdings.ts'
 import { begin, renew } from './internal/lease.ts'
+import { decideMatch } from './internal/manual-matches.ts'
+import { navigationPages } from './internal/pages/navigation.ts'
+import { routes } from './internal/pages/routes.ts'
 import { reconcile } from './internal/reconcile.ts'
 import { end, last } from './internal/runs.ts'
 import { dailySales, sales, weeklyActuals } from './internal/sales.ts'
 import { everythingOf, widen } from './internal/scope.ts'
 import { unsound } from './internal/unsound.ts'
 import type { Tickets } from './tickets.ts'
+
+export { navigationPages, routes }
 
 export const manifest = {
   name: 'tickets',
@@ -51,6 +57,7 @@ export const manifest = {
       plain: ['order_id', 'unmatched', 'tickets_sold', 'taxable', 'vip_premium', 'donations', 'other', 'vat'],
     },
     reconciled_tickets: { personal: ['human'], plain: ['ticket_id', 'unmatched', 'net_price'] },
+    manual_matches: { personal: ['human', 'decided_by'], plain: ['ticket_id', 'decided_at'] },
     payment_fees: { personal: [], plain: ['payment_intent', 'currency', 'payment_fee', 'vendor_fee', 'method'] },
     sync_runs: {
       personal: [],
@@ -75,7 +82,7 @@ export const manifest = {
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
 
-export function build({ events }: { events: Events }): Tickets {
+export function build({ events, audit }: { events: Events; audit: Audit }): Tickets {
   return {
     sync: {
       begin,
@@ -98,6 +105,7 @@ export function build({ events }: { events: Events }): Tickets {
     scope: widen,
     everythingOf,
     reconcile: (tx, scope, addressOwners) => reconcile(tx, events, scope, addressOwners),
+    decideMatch: (tx, match, actor) => decideMatch(tx, audit, match, actor),
     redemptions,
     holdings,
     sales: (snapshot) => sales(snapshot, events),

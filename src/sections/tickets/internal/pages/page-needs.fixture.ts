@@ -1,0 +1,14 @@
+import { matchByHand } from '../../../../flows/match-by-hand.ts'
+import type { Sections } from '../../../../main.ts'
+import type { PageNeeds } from './page-needs.ts'
+
+/** What `main` gives the pages. */
+export function pageNeeds(sections: Sections): PageNeeds {
+  const { events, profiles } = sections
+  return {
+    events,
+    names: profiles.names,
+    findHuman: profiles.find,
+    matchByHand: (tx, match, actor) => matchByHand(tx, sections, match, actor),
+  }
+}
