@@ -148,6 +148,11 @@ describe('the secret', () => {
   it('is never made anew over what can not be read', async () => {
     const file = join(folder, 'file')
     await writeFile(file, '')
-    await expect(ensureSecret(configOf({ HUMANS_DATA: file }))).rejects.toMatchObject({ code: 'ENOTDIR' })
+    await expect(ensureSecret(configOf({ HUMANS_DATA: file }))).rejects.toThrow('ENOTDIR')
+  })
+
+  it('is never one that a power cut left short', async () => {
+    await writeFile(join(folder, 'secret'), '')
+    await expect(ensureSecret(configOf({ HUMANS_DATA: folder }))).rejects.toThrow('was cut short')
   })
 })

@@ -3,7 +3,9 @@ import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { LOG_LEVELS } from './platform/log.ts'
+import { isLoopback } from './platform/loopback.ts'
 
+const SHORTEST_SECRET = 32
 const port = z
   .string()
   .regex(/^\d{1,5}$/)
@@ -22,13 +24,12 @@ const variables = {
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(3000),
   BASE_URL: httpUrl.optional(),
-  SECRET: z.string().min(32).optional(),
+  SECRET: z.string().min(SHORTEST_SECRET).optional(),
   ORG_NAME: z.string().default('Lumbre Collective'),
   ORG_LEGAL: z.string().default('Lumbre Collective, a demonstration'),
   ORG_LOGO: z.string().optional(),
   TICKET_VENDOR: z.enum(['ticket-tailor', 'simulated']).optional(),
   TICKET_TAILOR_API_KEY: z.string().optional(),
-  TICKET_TAILOR_EVENT_ID: z.string().optional(),
   TICKET_TAILOR_BASE_URL: httpUrl.default('https://api.tickettailor.com/v1'),
   STRIPE_API_KEY: z.string().optional(),
   STRIPE_BASE_URL: httpUrl.default('https://api.stripe.com'),
@@ -61,7 +62,6 @@ const EXPECTED: Readonly<Record<Variable, string>> = {
   ORG_LOGO: "an image's address",
   TICKET_VENDOR: 'ticket-tailor or simulated',
   TICKET_TAILOR_API_KEY: 'a key',
-  TICKET_TAILOR_EVENT_ID: "the vendor's id of the event",
   TICKET_TAILOR_BASE_URL: 'an address such as https://api.tickettailor.com/v1',
   STRIPE_API_KEY: 'a key',
   STRIPE_BASE_URL: 'an address such as https://api.stripe.com',
@@ -114,15 +114,9 @@ export function describeConfig(config: Config): Readonly<Record<string, string |
   )
 }
 
-/** `HUMANS_DATA` names what can't be used as a folder; the message says so in one line, `code` is the system's. */
+/** `HUMANS_DATA` can't be used: it is no folder that can be written, or its secret was cut short. One line says which. */
 export class DataFolderError extends Error {
   override readonly name = 'DataFolderError'
-  readonly code: string
-
-  constructor(folder: string, code: string, options: ErrorOptions) {
-    super(problem('HUMANS_DATA', folder, `it can't be written, ${code}`), options)
-    this.code = code
-  }
 }
 
 /**
@@ -135,18 +129,23 @@ export async function ensureSecret(config: Config): Promise<string> {
     return await keptSecret(config)
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause)) throw cause
-    throw new DataFolderError(config.HUMANS_DATA, String(cause.code), { cause })
+    throw new DataFolderError(problem('HUMANS_DATA', config.HUMANS_DATA, `it can't be written, ${cause.code}`), {
+      cause,
+    })
   }
 }
 
 async function keptSecret(config: Config): Promise<string> {
   const path = join(config.HUMANS_DATA, 'secret')
   const there = await readIfThere(path)
+  if (there !== undefined && there.length < SHORTEST_SECRET) {
+    throw new DataFolderError(`${path} was cut short: put the right one back, or remove it and everybody signs in anew`)
+  }
   if (there !== undefined) return there
   await mkdir(config.HUMANS_DATA, { recursive: true })
   // Written whole beside it and then linked, which fails where another process was first: all read one secret.
   const draft = `${path}.${randomUUID()}`
-  await writeFile(draft, randomBytes(32).toString('hex'), { mode: 0o600 })
+  await writeFile(draft, randomBytes(32).toString('hex'), { mode: 0o600, flush: true })
   await chmod(draft, 0o600)
   await link(draft, path).catch((error: unknown) => {
     if (!isCode(error, 'EEXIST')) throw error
@@ -183,10 +182,6 @@ function problem(name: string, held: string | undefined, because?: string): stri
 /** Enough to tell two apart. */
 function masked(secret: string): string {
   return `****${secret.length >= 12 ? secret.slice(-4) : ''}`
-}
-
-function isLoopback(host: string): boolean {
-  return /(^|\.)localhost\.?$/.test(host) || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
-import { parse } from 'csv-parse/sync'
-import { z } from 'zod'
 import { sendWave } from '../flows/campaign-wave/send-wave.ts'
 import type { Humans } from '../main.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { isUuid } from '../platform/uuid.ts'
 import type { Audience, CodeLine, GrantRow } from '../sections/campaigns/campaigns.ts'
 import { command, type Outcome, withHumans } from './command.ts'
-import { readText } from './files.ts'
+import { readFirstColumn, readText } from './files.ts'
 
 const operator = { kind: 'operator' } as const
+const noAudience: Outcome = { ok: false, code: 'no-audience' }
 const GRANTS_A_READ = 1_000
-const codeRows = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) }))
 
 export function campaignCommands(program: Command): void {
   const campaigns = program.command('campaigns').description('discount codes for members')
@@ -65,14 +63,14 @@ export function campaignCommands(program: Command): void {
       }),
   )
 
-  command(campaigns, 'preview-wave', 'what a wave would do', withAudience, ([id = ''], options) =>
-    withHumans(async (humans) => {
-      const result = await humans.database.snapshot((snapshot) =>
-        humans.campaigns.previewWave(snapshot, id, audienceOf(options)),
-      )
+  command(campaigns, 'preview-wave', 'what a wave would do', withAudience, async ([id = ''], options) => {
+    const audience = audienceOf(options)
+    if (audience === undefined) return noAudience
+    return withHumans(async (humans) => {
+      const result = await humans.database.snapshot((snapshot) => humans.campaigns.previewWave(snapshot, id, audience))
       return result.ok ? { ok: true, json: result.preview, text: JSON.stringify(result.preview, null, 1) } : result
-    }),
-  )
+    })
+  })
 
   command(
     campaigns,
@@ -82,8 +80,10 @@ export function campaignCommands(program: Command): void {
     async ([id = ''], options) => {
       const wave = textOrNull(options['wave']) ?? randomUUID()
       if (!isUuid(wave)) return { ok: false, code: 'invalid-field', field: '--wave', reason: 'is not a UUID' }
+      const audience = audienceOf(options)
+      if (audience === undefined) return noAudience
       return write(async (tx, humans) => {
-        const request = { campaign: id, audience: audienceOf(options), wave }
+        const request = { campaign: id, audience, wave }
         const sent = await sendWave(tx, humans, request, operator)
         if (!sent.ok) return sent
         const { codes: _, ok: __, ...json } = sent
@@ -127,9 +127,12 @@ export function campaignCommands(program: Command): void {
 }
 
 async function importCodes(id: string, file: string, dryRun: boolean): Promise<Outcome> {
-  const text = await readText(file)
-  if (!text.ok) return text
-  const lines = codeLines(text.value)
+  const column = await readFirstColumn(file)
+  if (!column.ok) return column
+  // A header that says `code` is none.
+  const lines = column.value
+    .filter(({ value }, place) => place > 0 || value.toLowerCase() !== 'code')
+    .map(({ line, value }): CodeLine => ({ line, code: value }))
   return withHumans(async ({ database, campaigns }) => {
     const importing = (tx: Tx) => campaigns.importCodes(tx, id, lines, operator)
     const result = dryRun ? await database.rehearse(importing) : await database.transact(importing)
@@ -139,21 +142,6 @@ async function importCodes(id: string, file: string, dryRun: boolean): Promise<O
     const text = [head, ...refused.map(({ line, code, reason }) => `line ${line}: ${code}: ${reason}`)].join('\n')
     return { ok: true, json: { added, unchanged, refused }, text }
   })
-}
-
-/** Codes in the first column; a header that says `code` is none. */
-function codeLines(text: string): readonly CodeLine[] {
-  const rows: unknown = parse(text, {
-    info: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    trim: true,
-  })
-  return codeRows
-    .parse(rows)
-    .map(({ record, info }) => ({ line: info.lines, code: record[0] ?? '' }))
-    .filter(({ code }, place) => place > 0 || code.toLowerCase() !== 'code')
 }
 
 async function show({ database, campaigns }: Humans, id: string): Promise<Outcome> {
@@ -182,8 +170,11 @@ function withAudience(self: Command): Command {
     .option('--everyone', 'all active humans')
 }
 
-function audienceOf({ everyone, team }: Readonly<Record<string, unknown>>): Audience {
-  return everyone === true ? { everyone } : { everyone: false, teams: Array.isArray(team) ? team.map(String) : [] }
+/** Undefined unless it is said to whom, in one way. */
+function audienceOf({ everyone, team }: Readonly<Record<string, unknown>>): Audience | undefined {
+  const teams = Array.isArray(team) ? team.map(String) : []
+  if ((everyone === true) === teams.length > 0) return undefined
+  return everyone === true ? { everyone } : { everyone: false, teams }
 }
 
 function write(work: (tx: Tx, humans: Humans) => Promise<Outcome>): Promise<Outcome> {

@@ -3,6 +3,7 @@ import { DataFolderError } from '../config.ts'
 import { type Humans, openHumans, readSettings } from '../main.ts'
 import { DatabaseRefusal } from '../platform/db/database-error.ts'
 import { EmbeddedServerError } from '../platform/db/embedded/embedded-server-error.ts'
+import { isLockTimeout } from '../platform/db/locks.ts'
 import { PortInUse } from '../platform/http/server.ts'
 import { makeLog } from '../platform/log.ts'
 import { BadSeason } from '../vendors/simulated/folder.ts'
@@ -19,7 +20,9 @@ export type Done = {
 }
 
 /** Prints an outcome as it comes: what a command that runs until stopped says at its start. */
-export type Say = (done: Done) => void
+export type Say = (printed: Pick<Done, 'json' | 'text'>) => void
+
+const interrupted: Outcome = { ok: false, code: 'interrupted' }
 
 /** Connections that one command needs: it works at one thing, and may beside it keep a lease. */
 const CONNECTIONS = 4
@@ -53,30 +56,36 @@ export async function withHumans(
 ): Promise<Outcome> {
   const read = readSettings(process.env)
   if (!read.ok) return read
-  const humans = await openHumans(read.settings, makeLog({ level: read.settings.LOG_LEVEL }), connections)
   const { signal, done } = abortOnStop()
   try {
-    const outcome = await work(humans, signal)
-    return signal.aborted && !outcome.ok ? { ok: false, code: 'interrupted' } : outcome
+    const humans = await openHumans(read.settings, makeLog({ level: read.settings.LOG_LEVEL }), connections)
+    try {
+      const outcome = signal.aborted ? interrupted : await work(humans, signal)
+      return signal.aborted && !outcome.ok ? interrupted : outcome
+    } finally {
+      await humans.database.close()
+    }
   } finally {
     done()
-    await humans.database.close()
   }
 }
+
+/** What the command line's own parser can't see: options that need one another, or exclude one another. */
+const WRONG_USAGE = new Set(['no-audience'])
 
 /** One place turns outcomes into what is printed and the exit code. */
 async function finish(run: () => Promise<Outcome | undefined>, say: Say): Promise<void> {
   const outcome = await run().catch(expectedFailure)
   if (outcome === undefined) return
   if (outcome.ok) return say(outcome)
-  say({ ok: true, json: outcome, text: '' })
+  say({ json: outcome, text: '' })
   process.stderr.write(`humans: ${explain(outcome)}\n`)
-  process.exitCode = 1
+  process.exitCode = WRONG_USAGE.has(outcome.code) ? 2 : 1
 }
 
 function printer({ json }: { readonly json: boolean }): Say {
-  return (done) => {
-    const text = json ? JSON.stringify(done.json) : done.text
+  return (printed) => {
+    const text = json ? JSON.stringify(printed.json) : printed.text
     if (text !== '') process.stdout.write(`${text}\n`)
   }
 }
@@ -93,6 +102,7 @@ function expectedFailure(error: unknown): Refusal {
   ) {
     return { ok: false, code: 'unusable', message: error.message }
   }
+  if (isLockTimeout(error)) return { ok: false, code: 'busy' }
   throw error
 }
 

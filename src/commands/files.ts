@@ -1,14 +1,19 @@
 import { readFile } from 'node:fs/promises'
-import { parse } from 'csv-parse/sync'
+import { type Options, parse } from 'csv-parse/sync'
 import { z } from 'zod'
 
 export type FileResult<T> = { readonly ok: true; readonly value: T } | BadFile
 export type BadFile = { readonly ok: false; readonly code: 'bad-file'; readonly file: string; readonly reason: string }
 
+/** No database text holds it, escaped in JSON or as it is. */
+const NUL = '\0'
+const HOLDS_NUL = 'holds a NUL character, as no text does: save it as UTF-8'
+
 /** A whole file as text, without a byte order mark. */
 export async function readText(file: string): Promise<FileResult<string>> {
   try {
-    return { ok: true, value: (await readFile(file, 'utf8')).replace(/^\uFEFF/, '') }
+    const text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
+    return text.includes(NUL) ? badFile(file, HOLDS_NUL) : { ok: true, value: text }
   } catch (error) {
     if (error instanceof Error && 'code' in error) return badFile(file, `can't be read (${error.code})`)
     throw error
@@ -28,14 +33,28 @@ export async function readJson<T>(file: string, shape: z.ZodType<T>): Promise<Fi
 export async function readCsv(file: string): Promise<FileResult<readonly Readonly<Record<string, string>>[]>> {
   const text = await readText(file)
   if (!text.ok) return text
+  return rowsOf(file, text.value, { columns: true, delimiter: delimiterOf(text.value) }, namedCells)
+}
+
+/** The first cell of each row, with its line: a CSV file, or one value a line. */
+export async function readFirstColumn(
+  file: string,
+): Promise<FileResult<readonly { readonly line: number; readonly value: string }[]>> {
+  const text = await readText(file)
+  if (!text.ok) return text
+  const options: Options = { info: true, relax_column_count: true, delimiter: delimiterOf(text.value) }
+  const rows = rowsOf(file, text.value, options, cellsWithLine)
+  if (!rows.ok) return rows
+  return { ok: true, value: rows.value.map(({ record, info }) => ({ line: info.lines, value: record[0] ?? '' })) }
+}
+
+const namedCells = z.record(z.string(), z.string())
+const cellsWithLine = z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) })
+
+function rowsOf<T>(file: string, text: string, options: Options, shape: z.ZodType<T>): FileResult<readonly T[]> {
   try {
-    const rows: unknown = parse(text.value, {
-      columns: true,
-      skip_empty_lines: true,
-      trim: true,
-      delimiter: delimiterOf(text.value),
-    })
-    return { ok: true, value: z.array(z.record(z.string(), z.string())).parse(rows) }
+    const rows: unknown = parse(text, { ...options, skip_empty_lines: true, trim: true })
+    return { ok: true, value: z.array(shape).parse(rows) }
   } catch (error) {
     if (error instanceof Error && 'code' in error) return badFile(file, error.message)
     throw error
@@ -53,7 +72,8 @@ export function reasons(error: z.ZodError): string {
 
 function parseJson(text: string): { ok: true; value: unknown } | { ok: false; reason: string } {
   try {
-    return { ok: true, value: JSON.parse(text) }
+    const value: unknown = JSON.parse(text)
+    return JSON.stringify(value).includes('\\u0000') ? { ok: false, reason: HOLDS_NUL } : { ok: true, value }
   } catch (error) {
     if (error instanceof SyntaxError) return { ok: false, reason: `is not JSON: ${error.message}` }
     throw error

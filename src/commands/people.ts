@@ -64,9 +64,10 @@ async function importFile(file: string, dryRun: boolean): Promise<Outcome> {
     const importing = (tx: Tx) => importMembers(tx, humans, read.members, { kind: 'operator' })
     const result = dryRun ? await database.rehearse(importing) : await database.transact(importing)
     if (result.refused.length > 0) return refusedRecords(file, result.refused)
-    const { added, changed, unchanged } = result
-    const text = `${added} added, ${changed} changed, ${unchanged} unchanged${dryRun ? ' (dry run: nothing written)' : ''}`
-    return { ok: true, json: { added, changed, unchanged, refused: [] }, text }
+    const { added, changed, unchanged, teamsMade } = result
+    const teams = teamsMade.length === 0 ? '' : `; new teams: ${teamsMade.join(', ')}`
+    const text = `${added} added, ${changed} changed, ${unchanged} unchanged${teams}${dryRun ? ' (dry run: nothing written)' : ''}`
+    return { ok: true, json: { added, changed, unchanged, refused: [], teamsMade }, text }
   })
 }
 

@@ -11,6 +11,8 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'refused-records': ({ file, refused }) => `${file}: nothing was imported: ${refusedRecords(refused)}`,
   'no-event': () => 'no event is set: say which with `humans events set FILE.json`',
   'already-running': ({ since }) => `another sync is running since ${since}: wait for it to end`,
+  'lease-lost': () => 'another run took over: this one wrote nothing more',
+  busy: () => 'somebody else is writing the same, for longer than this waits: try again',
   'sync-failed': ({ error }) => `the sync failed: ${error}`,
   'unknown-person': ({ person }) => `nobody here has the id or verified address ${person}`,
   interrupted: () => 'stopped; what was done until then stands',
@@ -27,6 +29,7 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'no-codes': () => 'the campaign has no codes: import some first',
   'code-slot-missing': () => 'the body does not say which code: put {{Code}} in it',
   'unknown-placeholders': ({ unknown }) => `nothing can be filled in for ${list(unknown)}: correct the mail`,
+  'no-audience': () => 'say to whom: one or more --team NAME, or --everyone, and not both',
   'not-active': ({ state }) => `the campaign is ${state}; only an active one can be sent`,
   'not-enough-codes': ({ needed, available }) =>
     `${needed} codes are needed and ${available} are left: nothing was granted; import more`,

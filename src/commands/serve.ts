@@ -28,8 +28,8 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
   if (!read.ok) return read
   const { settings } = read
   const log = makeLog({ level: settings.LOG_LEVEL })
+  const { signal, stop, done } = abortOnStop()
   const humans = await openHumans(settings, log, CONNECTIONS)
-  const { signal, done } = abortOnStop()
   try {
     if (settings.HUMANS_ENV === 'production' && (await holdsDemonstration(humans))) {
       return { ok: false, code: 'demonstration-data' }
@@ -37,15 +37,21 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
     const server = await startServer(webApp(humans), { host: settings.HOST, port: settings.PORT })
     const drain = mailDrain(humans, MAIL_CONNECTIONS)
     const draining = drain.run(signal)
-    if (!empty && settings.HUMANS_ENV === 'development' && settings.TICKET_VENDOR === 'simulated') {
-      await fillDemonstration(humans, connectSimulated)
+    try {
+      if (!empty && settings.HUMANS_ENV === 'development' && settings.TICKET_VENDOR === 'simulated') {
+        await fillDemonstration({ ...humans, signal }, connectSimulated)
+      }
+      if (!signal.aborted) {
+        const json = { url: settings.BASE_URL, signIn: await signInLink(humans) }
+        say({ json, text: welcome(json) })
+      }
+      await aborted(signal)
+    } finally {
+      stop()
+      await server.stop()
+      await draining
+      await drain.close()
     }
-    const json = { url: settings.BASE_URL, signIn: await signInLink(humans) }
-    say({ ok: true, json, text: welcome(json) })
-    await aborted(signal)
-    await server.stop()
-    await draining
-    await drain.close()
     return undefined
   } finally {
     done()

@@ -1,5 +1,7 @@
-/** Aborts at the first Ctrl-C or SIGTERM; a second one ends the process at once, by its own default. */
-export function abortOnStop(): { readonly signal: AbortSignal; done(): void } {
+/**
+ * Aborts at the first Ctrl-C or SIGTERM, or by `stop`; another one then ends the process at once, by its own default.
+ */
+export function abortOnStop(): { readonly signal: AbortSignal; stop(): void; done(): void } {
   const controller = new AbortController()
   const done = () => {
     process.off('SIGINT', stop)
@@ -11,7 +13,7 @@ export function abortOnStop(): { readonly signal: AbortSignal; done(): void } {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-  return { signal: controller.signal, done }
+  return { signal: controller.signal, stop, done }
 }
 
 export function aborted(signal: AbortSignal): Promise<void> {

@@ -98,7 +98,7 @@ async function simulateVendor(
   if (vendor === undefined) return { ok: false, code: 'port-taken', port }
   const json = { ticketTailor: `${vendor.url}/v1`, stripe: vendor.url, event: season.event.id }
   const text = `Ticket Tailor at ${json.ticketTailor}, Stripe at ${json.stripe}, event ${json.event}, with any key; Ctrl-C stops`
-  say({ ok: true, json, text })
+  say({ json, text })
   await aborted(abortOnStop().signal)
   await vendor.stop()
   return undefined

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Actor } from '../platform/actor.ts'
 import { type Clock, today } from '../platform/clock.ts'
 import { basisPoints, cents } from '../platform/money.ts'
@@ -31,6 +32,7 @@ export type ConnectDemonstration = (
 ) => Promise<Pick<TicketSyncNeeds, 'vendor' | 'payments'> & { stop(): Promise<void> }>
 
 const actor: Actor = { kind: 'system', job: 'demonstration' }
+const LEASE_ASKED_EVERY_MS = 500
 const TEAM = 'Build crew'
 const WAVE = '4c7f9a52-3c1e-4b7a-9d80-6d1f5b0c2e26'
 
@@ -71,7 +73,7 @@ export async function fillDemonstration(needs: DemonstrationNeeds, connect: Conn
   await fillCampaign(needs, demonstration)
   const { stop, ...vendors } = await connect(settings)
   try {
-    await syncTickets({ ...needs, ...vendors }, 'full')
+    if (!(await fillSales({ ...needs, ...vendors }))) return
   } finally {
     await stop()
   }
@@ -113,6 +115,17 @@ async function fillCampaign(needs: DemonstrationNeeds, { generated: { codes } }:
     const audience = { everyone: false, teams: [TEAM] } as const
     await sendWave(tx, needs, { campaign: made.id, audience, wave: WAVE }, actor)
   })
+}
+
+/** False when it was stopped. A start that was killed at it keeps the lease for up to half a minute more. */
+async function fillSales(needs: TicketSyncNeeds): Promise<boolean> {
+  for (;;) {
+    const result = await syncTickets(needs, 'full')
+    if (result.ok && result.run.error === null) return true
+    if (needs.signal?.aborted) return false
+    if (result.ok) throw new Error(`the demonstration's sales could not be read: ${result.run.error}`)
+    await sleep(LEASE_ASKED_EVERY_MS)
+  }
 }
 
 function settingsOf(event: SeasonEvent): EventSettings {

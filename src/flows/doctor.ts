@@ -96,7 +96,7 @@ async function examineParticipations(
   const participations = await events.participations(snapshot, event.year)
   const owners = await tickets.owners(snapshot)
   const humans = [...new Set([...participations.keys(), ...Object.values(owners.tickets)])]
-  const holdings = await tickets.holdings(snapshot, event.id, humans)
+  const holdings = await tickets.holdings(snapshot, await events.ofYear(snapshot, event.year), humans)
   return holdings
     .filter(({ human, participation }) => (participations.get(human) ?? null) !== participation)
     .map(({ human }) => ({ code: 'participation-out-of-step' as const, subject: human }))

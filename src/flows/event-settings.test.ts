@@ -43,6 +43,25 @@ describe("the event's settings", () => {
     expect(await database.snapshot((s) => events.participations(s, later.year))).toEqual(new Map([[ana, 'ticketed']]))
   })
 
+  it("take its participations along when its year changes, and leave those of the year's other events", async () => {
+    const { event, ticket, sync, person } = await newSeason(humans.current)
+    const address = `${randomUUID()}@example.org`
+    const ana = await person('Ana', address)
+    await sync({ tickets: [ticket('1', { email: address })] })
+    const other = { ...event, id: `${event.id}_other` }
+    await set(other)
+    await sync({ tickets: [ticket('2', { eventId: other.id, email: address, checkedIn: true })] })
+    const during = (year: number) =>
+      humans.current.database.snapshot((snapshot) => humans.current.events.participations(snapshot, year))
+    expect((await during(event.year)).get(ana)).toBe('attended')
+
+    await set({ ...other, year: event.year + 200 })
+    expect((await during(event.year)).get(ana)).toBe('ticketed')
+    expect((await during(event.year + 200)).get(ana)).toBe('attended')
+    await set({ ...event, year: event.year + 200 })
+    expect([...(await during(event.year)).keys()]).toEqual([])
+  })
+
   it('leave past seasons as they were, whose orders still settle by their own', async () => {
     const past = await newSeason(humans.current, { vipThreshold: cents(10_000) })
     const address = `${randomUUID()}@example.org`

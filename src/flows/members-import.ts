@@ -6,6 +6,8 @@ import { beforeReconciling, type ReconcileNeeds, reconcile } from './reconcile.t
 
 export type Member = Person & { readonly teams?: readonly string[] }
 
+export type MembersResult = ImportResult & { readonly teamsMade: readonly string[] }
+
 /**
  * Imports members with their addresses and teams and matches, in the same transaction, the orders and tickets that now
  * belong to somebody else. Any refused record refuses them all.
@@ -15,14 +17,14 @@ export async function importMembers(
   needs: ReconcileNeeds & { readonly teams: Teams },
   members: readonly Member[],
   actor: Actor,
-): Promise<ImportResult> {
+): Promise<MembersResult> {
   await beforeReconciling(tx)
   const result = await needs.profiles.importPeople(tx, members, actor)
-  if (result.refused.length > 0) return result
+  if (result.refused.length > 0) return { ...result, teamsMade: [] }
   const memberships = result.humans.flatMap((human, place) =>
     (members[place]?.teams ?? []).map((team) => ({ human, team })),
   )
-  if (memberships.length > 0) await needs.teams.join(tx, memberships)
+  const { made: teamsMade } = await needs.teams.join(tx, memberships, actor)
   if (result.addresses.length > 0) await reconcile(tx, needs, { addresses: result.addresses })
-  return result
+  return { ...result, teamsMade }
 }

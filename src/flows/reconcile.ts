@@ -38,9 +38,19 @@ export async function reconcile(tx: Tx, needs: ReconcileNeeds, touched: ToReconc
 
   for (const [event, humans] of reconciled.humans) {
     const settings = await events.find(tx, event)
-    if (settings === undefined || humans.length === 0) continue
-    await events.derive(tx, settings.year, await tickets.holdings(tx, event, humans))
+    if (settings !== undefined) await deriveParticipations(tx, needs, settings.year, humans)
   }
+}
+
+/** Participation is by year: what counts are the tickets of all the year's events. */
+export async function deriveParticipations(
+  tx: Tx,
+  { tickets, events }: Pick<ReconcileNeeds, 'tickets' | 'events'>,
+  year: number,
+  humans: readonly string[],
+): Promise<void> {
+  if (humans.length === 0) return
+  await events.derive(tx, year, await tickets.holdings(tx, await events.ofYear(tx, year), humans))
 }
 
 /** Taken before the first write of a transaction that will reconcile; the first in the order of locks. */

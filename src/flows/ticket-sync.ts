@@ -1,14 +1,16 @@
 import type { Database } from '../platform/db/database.ts'
+import { isLockTimeout } from '../platform/db/locks.ts'
 import type { Tx } from '../platform/db/tx.ts'
-import type {
-  Applied,
-  BeginResult,
-  Lease,
-  Records,
-  SyncFigures,
-  SyncMode,
-  SyncNote,
-  SyncRun,
+import {
+  type Applied,
+  type BeginResult,
+  type Lease,
+  LeaseLost,
+  type Records,
+  type SyncFigures,
+  type SyncMode,
+  type SyncNote,
+  type SyncRun,
 } from '../sections/tickets/tickets.ts'
 import type { PaymentFees, PaymentProvider } from '../vendors/payment-provider.ts'
 import { type Page, type TicketVendor, VendorError } from '../vendors/ticket-vendor.ts'
@@ -24,7 +26,10 @@ export type TicketSyncNeeds = ReconcileNeeds & {
   readonly signal?: AbortSignal
 }
 
-export type TicketSyncResult = { readonly ok: true; readonly run: SyncRun } | Extract<BeginResult, { ok: false }>
+export type TicketSyncResult =
+  | { readonly ok: true; readonly run: SyncRun }
+  | Extract<BeginResult, { ok: false }>
+  | { readonly ok: false; readonly code: 'lease-lost' }
 
 const RENEW_MILLISECONDS = 10_000
 const FEES_AT_ONCE = 8
@@ -47,7 +52,11 @@ export async function syncTickets(needs: TicketSyncNeeds, mode: SyncMode): Promi
     await run.fees()
     return { ok: true, run: await run.end(null) }
   } catch (error) {
-    const ended = await run.end(error instanceof Error ? error.message : String(error))
+    if (error instanceof LeaseLost) return { ok: false, code: 'lease-lost' }
+    const ended = await run.end(error instanceof Error ? error.message : String(error)).catch(() => {
+      // What broke the run says more than that its record could not be written; the next run closes the record.
+      throw error
+    })
     if (error instanceof VendorError || error instanceof Stopped) return { ok: true, run: ended }
     throw error
   } finally {
@@ -110,7 +119,8 @@ class Run {
     database
       .transact((tx) => tickets.sync.renew(tx, this.#lease))
       .catch((error: unknown) => {
-        this.#lost = error
+        // A page under way holds the row, and has just renewed it.
+        if (!isLockTimeout(error)) this.#lost = error
       })
   }
 
@@ -146,10 +156,17 @@ class Run {
     this.#notes.push(...applied.warnings)
   }
 
-  #write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    if (this.#lost !== undefined) throw this.#lost
-    if (this.#needs.signal?.aborted) throw new Stopped('it was stopped')
-    return this.#needs.database.transact(work)
+  /** Somebody's long import or wave may hold a lock for longer than a statement waits: the run goes on after it. */
+  async #write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (;;) {
+      if (this.#lost !== undefined) throw this.#lost
+      if (this.#needs.signal?.aborted) throw new Stopped('it was stopped')
+      try {
+        return await this.#needs.database.transact(work)
+      } catch (error) {
+        if (!isLockTimeout(error)) throw error
+      }
+    }
   }
 
   #report(): void {

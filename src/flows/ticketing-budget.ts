@@ -1,4 +1,5 @@
 import { type Clock, today } from '../platform/clock.ts'
+import { takeLock } from '../platform/db/locks.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import type { Budget, RecordActualsResult } from '../sections/budget/budget.ts'
 import type { Events } from '../sections/events/events.ts'
@@ -21,6 +22,8 @@ export async function syncTicketingBudget(
 ): Promise<TicketingBudgetResult> {
   const event = await events.current(tx)
   if (event === undefined) return { ok: false, code: 'no-event' }
+  // Before the sales are read: of two runs, the one that read earlier must not write later.
+  await takeLock(tx, 'budget-year')
   const actuals = {
     year,
     today: today(clock, event.timeZone),

@@ -68,13 +68,12 @@ export async function withAdmin<T>(url: string, work: (admin: pg.Client) => Prom
     connectionTimeoutMillis: CONNECT_MS,
   })
   try {
-    await admin.connect()
-  } catch (error) {
-    throw connectionRefusal(error, addressOf(url))
-  }
-  try {
+    await admin.connect().catch((error: unknown) => {
+      throw connectionRefusal(error, addressOf(url))
+    })
     return await work(admin)
   } finally {
+    // Also of one that was refused: it may still be open, and would keep the process.
     await admin.end()
   }
 }

@@ -1,3 +1,4 @@
+import { isSqlState } from './session.ts'
 import { type Tx, unwrap } from './tx.ts'
 
 /**
@@ -8,4 +9,10 @@ export async function takeLock(tx: Tx, name: 'reconcile' | 'budget-year'): Promi
   await unwrap(tx).runBare('select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended($1, 0))', [
     `humans:${name}`,
   ])
+}
+
+/** Whether `error` says that somebody else held a lock or a row for longer than a connection waits: try again. */
+export function isLockTimeout(error: unknown): boolean {
+  const lockNotAvailable = '55P03'
+  return isSqlState(error, lockNotAvailable)
 }

@@ -27,7 +27,7 @@ export async function migrate(
 ): Promise<MigrateResult> {
   const migrations = (await Promise.all(manifests.map(readMigrations))).flat()
   const present = await installedPrefix(admin)
-  if (present !== undefined && (await pendingOf(admin, migrations)).length === 0) {
+  if (present !== undefined && (await isUpToDate(admin, present, manifests, migrations))) {
     return { rolePrefix: present, applied: [] }
   }
   // After a failure the lock goes with the connection, which the caller then closes.
@@ -39,6 +39,17 @@ export async function migrate(
   await restrictAppendOnly(admin, rolePrefix, manifests)
   await admin.query(`select pg_advisory_unlock(hashtextextended('humans:migrate', 0))`)
   return { rolePrefix, applied: pending.map(({ section, name }) => `${section}/${name}`) }
+}
+
+/** Append-only tables are looked at, too: a start that was killed after its migrations has not restricted them yet. */
+async function isUpToDate(
+  admin: pg.Client,
+  rolePrefix: string,
+  manifests: readonly SectionManifest[],
+  migrations: readonly Migration[],
+): Promise<boolean> {
+  if ((await pendingOf(admin, migrations)).length > 0) return false
+  return (await writableAppendOnly(admin, rolePrefix, manifests)).length === 0
 }
 
 async function readMigrations(manifest: SectionManifest): Promise<Migration[]> {
@@ -96,8 +107,11 @@ async function install(admin: pg.Client, manifests: readonly SectionManifest[], 
       applied_at timestamptz not null default now(),
       primary key (section, name)
     );
+    -- A role's name holds 63 bytes: a long database name is told apart from others by its hash.
     insert into platform.installation (role_prefix)
-      select left(current_database(), 40) on conflict do nothing`)
+      select case when octet_length(current_database()) <= 30 then current_database()
+        else 'humans_' || left(md5(current_database()), 12) end
+      on conflict do nothing`)
   const rolePrefix = await installedPrefix(admin)
   if (rolePrefix === undefined) throw new Error('the installation row is missing')
   const sections = manifests.map((manifest) => manifest.name)
@@ -175,16 +189,35 @@ async function restrictAppendOnly(
   prefix: string,
   manifests: readonly SectionManifest[],
 ): Promise<void> {
-  for (const { name: section, tables } of manifests) {
-    for (const [table, { appendOnly }] of Object.entries(tables)) {
-      if (!appendOnly) continue
-      const owner = quoted(ownerRole(prefix, section))
-      const runtime = quoted(runtimeRole(prefix, section))
-      await admin.query(`
-        begin;
-        set local role ${owner};
-        revoke update, delete on ${quoted(section)}.${quoted(table)} from ${runtime};
-        commit`)
-    }
+  for (const { section, table } of await writableAppendOnly(admin, prefix, manifests)) {
+    const owner = quoted(ownerRole(prefix, section))
+    const runtime = quoted(runtimeRole(prefix, section))
+    await admin.query(`
+      begin;
+      set local role ${owner};
+      revoke update, delete on ${quoted(section)}.${quoted(table)} from ${runtime};
+      commit`)
   }
+}
+
+/** Tables marked append-only that their section's runtime role may still change. */
+async function writableAppendOnly(
+  admin: pg.Client,
+  prefix: string,
+  manifests: readonly SectionManifest[],
+): Promise<readonly { section: string; table: string }[]> {
+  const marked = manifests.flatMap(({ name: section, tables }) =>
+    Object.entries(tables)
+      .filter(([, { appendOnly }]) => appendOnly)
+      .map(([table]) => ({ section, table, role: runtimeRole(prefix, section) })),
+  )
+  const { rows } = await admin.query<{ section: string; table: string }>(
+    `select m.section, m."table"
+    from unnest($1::text[], $2::text[], $3::text[]) as m (section, "table", role)
+    join pg_catalog.pg_namespace n on n.nspname = m.section
+    join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = m."table"
+    where has_table_privilege(m.role, c.oid, 'update') or has_table_privilege(m.role, c.oid, 'delete')`,
+    [marked.map(({ section }) => section), marked.map(({ table }) => table), marked.map(({ role }) => role)],
+  )
+  return rows
 }

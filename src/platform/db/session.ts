@@ -24,7 +24,6 @@ export class Session {
   /** Runs one statement under `role`; parameters may hold Temporal values, alone or in arrays. */
   run(role: string, text: string, parameters: readonly unknown[] = []): Promise<pg.QueryResult> {
     return this.#exclusively(async () => {
-      if (this.#over) throw new Error('a statement came after its transaction was over: an await is missing')
       if (this.#role !== role) {
         await this.#client.query(`set local role ${quoted(role)}`)
         this.#role = role
@@ -74,20 +73,14 @@ export class Session {
 
   /** Commits; throws when the transaction had failed, which the server would answer with a silent rollback. */
   async commit(): Promise<void> {
-    const result = await this.#exclusively(() => {
-      this.#over = true
-      return this.#client.query('commit')
-    })
+    const result = await this.#last('commit')
     if (result.command !== 'COMMIT') {
       throw new Error('the transaction had failed and was rolled back: an error inside it was caught and not thrown on')
     }
   }
 
   async rollback(): Promise<void> {
-    await this.#exclusively(() => {
-      this.#over = true
-      return this.#client.query('rollback')
-    })
+    await this.#last('rollback')
   }
 
   /** A value made once for this session and `key`. */
@@ -96,7 +89,21 @@ export class Session {
     return this.#handles.get(key) as T
   }
 
+  #last(end: 'commit' | 'rollback'): Promise<pg.QueryResult> {
+    return this.#next(() => {
+      this.#over = true
+      return this.#client.query(end)
+    })
+  }
+
   #exclusively<T>(step: () => Promise<T>): Promise<T> {
+    return this.#next(() => {
+      if (this.#over) throw new Error('a statement came after its transaction was over: an await is missing')
+      return step()
+    })
+  }
+
+  #next<T>(step: () => Promise<T>): Promise<T> {
     const result = this.#tail.then(step)
     this.#tail = result.catch(() => undefined)
     return result

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../test/support/database.ts'
+import { takeLock } from './locks.ts'
 import { sectionDb } from './section-db.ts'
 import { savepoint, type Tx } from './tx.ts'
 
@@ -71,6 +72,7 @@ describe('a transaction', () => {
     })
     if (leaked === undefined) throw new Error('the work did not run')
     await expect(recorded(leaked)).rejects.toThrow('an await is missing')
+    await expect(takeLock(leaked, 'reconcile')).rejects.toThrow('an await is missing')
   })
 
   it('runs again after a deadlock, so that both of two crossing transactions succeed', async () => {

@@ -37,6 +37,14 @@ const app = appWith({ routes, viewerOf })
 const ana = { cookie: 'humans=ana' }
 
 describe('routes', () => {
+  it('of a house on this machine answer to its own names alone, wherever others let theirs lead', async () => {
+    expect((await app.request('http://127.0.0.1:3000/open')).status).toBe(200)
+    expect((await app.request('http://[::1]:3000/open')).status).toBe(200)
+    expect((await app.request('http://evil.example:3000/open')).status).toBe(400)
+    const abroad = appWith({ routes, baseUrl: new URL('https://humans.example') })
+    expect((await abroad.request('http://10.0.0.7:3000/open')).status).toBe(200)
+  })
+
   it('do not start without saying who may use them', () => {
     const silent: Route = Object.create({ ...routes[0], allow: undefined })
     expect(() => appWith({ routes: [silent] })).toThrow('GET /open does not say who may use it')

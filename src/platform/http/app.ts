@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import type { Logger } from '../log.ts'
+import { isLoopback } from '../loopback.ts'
 import { bearerOf, visitOf } from './answer.tsx'
 import { appearance } from './appearance.ts'
 import { serveAsset } from './assets.ts'
@@ -95,6 +96,9 @@ export function createApp(options: AppOptions): App {
   app.use(compress())
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (context) => refuse(options, context, 'too-large') }))
   app.use(async (context, next) => {
+    // Where we are this machine's own, a page elsewhere could have its name lead here and read what is open to anyone.
+    const { hostname } = new URL(context.req.url)
+    if (isLoopback(options.baseUrl.hostname) && !isLoopback(hostname)) return refuse(options, context, 'bad-request')
     // PostgreSQL holds no NUL in a text; sent by a person it is never meant.
     if (/%00/.test(context.req.url)) return refuse(options, context, 'bad-request')
     const session = cookiesOf(context, secure).get('session')

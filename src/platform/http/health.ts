@@ -1,4 +1,5 @@
 import type { Logger } from '../log.ts'
+import { isLoopback } from '../loopback.ts'
 import type { App } from './app.ts'
 import type { Metrics } from './metrics.ts'
 import type { Transactions } from './visit.ts'
@@ -32,8 +33,4 @@ export function addHealth(app: App, { database, metrics, log }: Needs): void {
     const { type, body } = await metrics.text()
     return context.body(body, 200, { 'content-type': type })
   })
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(::ffff:)?127\./.test(address)
 }

@@ -13,6 +13,8 @@ export interface Events {
   current(snapshot: Snapshot): Promise<EventSettings | undefined>
   /** The settings of an event by its vendor id, current or past. */
   find(snapshot: Snapshot, id: string): Promise<EventSettings | undefined>
+  /** The vendor ids of a year's events: participation is by year. */
+  ofYear(snapshot: Snapshot, year: number): Promise<readonly string[]>
   /**
    * Sets what tickets say of these humans for `year`: `null` where no live ticket is left. Humans not named stay as
    * they are. Returns how many changed; nothing is written for the others.

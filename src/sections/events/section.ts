@@ -2,7 +2,7 @@ import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Events } from './events.ts'
 import { derive, participations } from './internal/participations.ts'
-import { current, find, save } from './internal/settings.ts'
+import { current, find, ofYear, save } from './internal/settings.ts'
 
 export const manifest = {
   name: 'events',
@@ -36,6 +36,7 @@ export function build({ audit }: { audit: Audit }): Events {
     save: (tx, settings, actor) => save(tx, audit, settings, actor),
     current,
     find,
+    ofYear,
     derive,
     participations,
   }

@@ -18,7 +18,7 @@ export const manifest = {
 export function build({ profiles, audit }: { profiles: Profiles; audit: Audit }): Teams {
   return {
     create: (tx, team, actor) => create(tx, { profiles, audit }, team, actor),
-    join,
+    join: (tx, memberships, actor) => join(tx, audit, memberships, actor),
     list: (snapshot) => list(snapshot, profiles),
     members: (snapshot, names) => members(snapshot, profiles, names),
   }

@@ -11,7 +11,8 @@ export interface Teams {
   join(
     tx: Tx,
     memberships: readonly { readonly human: string; readonly team: string }[],
-  ): Promise<{ readonly added: number }>
+    actor: Actor,
+  ): Promise<JoinResult>
   /** Every active team with how many active humans are in it today, by name; Volunteers first. */
   list(snapshot: Snapshot): Promise<readonly Team[]>
   /** The active humans who are in any of these teams today, in order of id, each once. Unknown names come back. */
@@ -25,6 +26,9 @@ export type CreateTeamResult =
   | { readonly ok: true; readonly id: string }
   | { readonly ok: false; readonly code: 'name-taken'; readonly name: string }
   | { readonly ok: false; readonly code: 'unknown-humans'; readonly unknown: readonly string[] }
+
+/** `made` names the teams that were missing. */
+export type JoinResult = { readonly added: number; readonly made: readonly string[] }
 
 export type TeamMembers =
   | { readonly ok: true; readonly humans: readonly string[] }

@@ -29,8 +29,8 @@ export interface Tickets {
   decideMatch(tx: Tx, match: HandMatch, actor: Actor): Promise<HandMatchResult>
   /** The order that redeems each of these codes: counting, the earliest purchase, ties in vendor order. */
   redemptions(snapshot: Snapshot, codes: readonly string[]): Promise<readonly CodeUse[]>
-  /** What tickets of the event say of these humans' taking part; null where no live ticket is left. */
-  holdings(snapshot: Snapshot, event: string, humans: readonly string[]): Promise<readonly Holding[]>
+  /** What tickets of these events say of these humans' taking part; null where no live ticket is left. */
+  holdings(snapshot: Snapshot, events: readonly string[], humans: readonly string[]): Promise<readonly Holding[]>
   /** Figures of the current event; undefined before one is set. */
   sales(snapshot: Snapshot): Promise<Sales | undefined>
   /** Weekly buckets of the current event, in order; a week without orders has none. */

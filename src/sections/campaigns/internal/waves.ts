@@ -65,7 +65,7 @@ export async function sendWave(
     const humans = eligible.slice(start, start + CHUNK)
     const granted = await grantCodes(tx, id, wave, humans)
     const recipients = await needs.profiles.recipients(tx, humans)
-    const mails = recipients.flatMap((recipient) => mailFor(campaign, granted, contents, recipient))
+    const mails = recipients.map((recipient) => mailFor(campaign, granted, contents, recipient))
     const result = await needs.email.enqueue(tx, { group: groupOf(id), kind: 'grant', purpose: 'code', mails })
     codes.push(...[...granted.values()].map(({ code }) => code))
     queued += result.queued
@@ -181,7 +181,7 @@ function mailFor(campaign: CampaignRow, granted: Granted, contents: Record<Langu
   if (grant === undefined) throw new Error(`no grant was made for ${recipient.human}`)
   const { human, name, address, language } = recipient
   const variables = variablesOf(campaign, { code: grant.code, name })
-  return [{ source: grant.id, content: contents[language], human, name, address, variables }]
+  return { source: grant.id, content: contents[language], human, name, address, variables }
 }
 
 function samePreview(a: WavePreview, b: WavePreview): boolean {

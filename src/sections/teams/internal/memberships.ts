@@ -1,27 +1,50 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import type { Actor } from '../../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
+import type { Audit } from '../../audit/audit.ts'
 import type { Profiles } from '../../profiles/profiles.ts'
-import type { TeamMembers } from '../teams.ts'
+import type { JoinResult, TeamMembers } from '../teams.ts'
 import { own } from './tables.ts'
 import { isVolunteers } from './volunteers.ts'
 
+type Membership = { readonly human: string; readonly team: string }
+
+/** Joining as an act of its own: audited, with every team that it made. */
 export async function join(
   tx: Tx,
-  memberships: readonly { readonly human: string; readonly team: string }[],
-): Promise<{ readonly added: number }> {
+  audit: Audit,
+  memberships: readonly Membership[],
+  actor: Actor,
+): Promise<JoinResult> {
+  const { added, made } = await addMembers(tx, memberships)
+  for (const { id } of made) await audit.record(tx, { actor, action: 'team.create', subject: { kind: 'team', id } })
+  if (added > 0) {
+    const subject = { kind: 'import', id: randomUUID() }
+    await audit.record(tx, { actor, action: 'team.join', subject, detail: { added } })
+  }
+  return { added, made: made.map(({ name }) => name) }
+}
+
+/** Adds who is not in yet, and makes the teams that are missing. */
+export async function addMembers(
+  tx: Tx,
+  memberships: readonly Membership[],
+): Promise<{ readonly added: number; readonly made: readonly { readonly id: string; readonly name: string }[] }> {
   const joining = memberships
     .map(({ human, team }) => ({ human, team: team.trim() }))
     .filter(({ team }) => !isVolunteers(team))
   const teams = joining.map(({ team }) => team)
   // Two statements: a team that somebody else makes at this moment is waited for in the first and seen by the second.
-  await sql`
+  const { rows: made } = await sql<{ id: string; name: string }>`
     insert into teams.teams (id, name, has_budget)
     select gen_random_uuid(), min(name), false
     from unnest(${teams}::text[]) as asked (name)
     where not exists (select from teams.teams t where lower(t.name) = lower(asked.name))
     group by lower(name)
     order by lower(name)
-    on conflict (lower(name)) do nothing`.execute(own(tx))
+    on conflict (lower(name)) do nothing
+    returning id, name`.execute(own(tx))
   const { rows } = await sql`
     insert into teams.memberships (team, human)
     select distinct t.id, a.human
@@ -31,7 +54,7 @@ export async function join(
     order by t.id, a.human
     on conflict do nothing
     returning human`.execute(own(tx))
-  return { added: rows.length }
+  return { added: rows.length, made }
 }
 
 export async function members(snapshot: Snapshot, profiles: Profiles, names: readonly string[]): Promise<TeamMembers> {

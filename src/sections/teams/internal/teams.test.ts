@@ -23,7 +23,7 @@ describe('teams', () => {
   const create = (name: string, change: Partial<NewTeam> = {}) =>
     database.current.transact((tx) => teams.create(tx, { name, hasBudget: false, members: [], ...change }, operator))
   const join = (...memberships: readonly { readonly human: string; readonly team: string }[]) =>
-    database.current.transact((tx) => teams.join(tx, memberships))
+    database.current.transact((tx) => teams.join(tx, memberships, operator))
   const members = (...names: readonly string[]) =>
     database.current.snapshot((snapshot) => teams.members(snapshot, names))
   const list = () => database.current.snapshot((snapshot) => teams.list(snapshot))
@@ -62,7 +62,7 @@ describe('teams', () => {
   it.each(['Volunteers', 'VOLUNTEERS', ' volunteers '])('leave the name %j to the system team', async (name) => {
     expect(await create(name)).toMatchObject({ ok: false, code: 'name-taken' })
     const [ana = ''] = await newHumans(1)
-    expect(await join({ human: ana, team: name })).toEqual({ added: 0 })
+    expect(await join({ human: ana, team: name })).toMatchObject({ added: 0 })
     const everyone = await members(name)
     expect(everyone).toEqual({ ok: true, humans: await database.current.snapshot((s) => profiles.active(s)) })
     expect((await list()).filter((team) => team.name.trim().toLowerCase() === 'volunteers')).toHaveLength(1)
@@ -70,15 +70,17 @@ describe('teams', () => {
 
   it('are joined once, and made where they are missing', async () => {
     const [ana = '', ben = ''] = await newHumans(2)
-    expect(await join({ human: ana, team: 'Sound' }, { human: ben, team: 'sound' })).toEqual({ added: 2 })
-    expect(await join({ human: ana, team: ' SOUND' }, { human: ben, team: 'Sound' })).toEqual({ added: 0 })
+    expect(await join({ human: ana, team: 'Sound' }, { human: ben, team: 'sound' })).toMatchObject({ added: 2 })
+    expect(await join({ human: ana, team: ' SOUND' }, { human: ben, team: 'Sound' })).toMatchObject({ added: 0 })
     expect(await members('Sound')).toEqual({ ok: true, humans: [ana, ben].toSorted() })
   })
 
   it('lose nobody when several make and join one at the same moment', async () => {
     const humans = await newHumans(8)
     const joined = await Promise.all(humans.map((human) => join({ human, team: 'Fire' }, { human, team: 'Water' })))
-    expect(joined).toEqual(humans.map(() => ({ added: 2 })))
+    expect(joined.map(({ added }) => added)).toEqual(humans.map(() => 2))
+    // Made once, and named by whoever made it.
+    expect(joined.flatMap(({ made }) => made).toSorted()).toEqual(['Fire', 'Water'])
     expect(await members('Fire')).toEqual({ ok: true, humans: humans.toSorted() })
     expect(await members('Water')).toEqual({ ok: true, humans: humans.toSorted() })
   })

@@ -5,7 +5,7 @@ import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Audit } from '../../audit/audit.ts'
 import type { Profiles } from '../../profiles/profiles.ts'
 import { type CreateTeamResult, type NewTeam, type Team, VOLUNTEERS } from '../teams.ts'
-import { join } from './memberships.ts'
+import { addMembers } from './memberships.ts'
 import { own } from './tables.ts'
 import { isVolunteers } from './volunteers.ts'
 
@@ -30,7 +30,7 @@ export async function create(
     .returning('id')
     .executeTakeFirst()
   if (made === undefined) return { ok: false, code: 'name-taken', name }
-  await join(
+  await addMembers(
     tx,
     members.map((human) => ({ human, team: name })),
   )

@@ -6,14 +6,14 @@ import { own } from './tables.ts'
 
 export async function holdings(
   snapshot: Snapshot,
-  event: string,
+  events: readonly string[],
   humans: readonly string[],
 ): Promise<readonly Holding[]> {
   const { rows } = await sql<Holding>`
     select asked.human,
       case when bool_or(l.checked_in) then 'attended' when count(l.id) > 0 then 'ticketed' end as participation
     from unnest(${humans}::uuid[]) as asked (human)
-    left join tickets.live_tickets l on l.human = asked.human and l.event_id = ${event}
+    left join tickets.live_tickets l on l.human = asked.human and l.event_id = any(${events}::text[])
     group by asked.human
     order by asked.human`.execute(own(snapshot))
   return rows

@@ -1,5 +1,3 @@
-import { isIP } from 'node:net'
-
 export type SmtpServer = {
   readonly host: string
   readonly port: number
@@ -37,10 +35,6 @@ export function parseSmtpUrl(text: string): ParsedSmtpUrl {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const port = url.port === '' ? (tls ? 465 : 587) : Number(url.port)
   return { ok: true, server: { host, port, tls, login: user === '' ? undefined : { user, password } } }
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
 function decoded(part: string): string | undefined {

@@ -40,6 +40,11 @@ describe('a mail server', () => {
     [452, '4.2.2 later', 'deferred'],
     [421, '4.3.2 going down', 'unavailable'],
     [530, '5.7.0 log in first', 'unavailable'],
+    [450, '4.7.1 come back in an hour', 'unavailable'],
+    [550, '5.4.5 enough for today', 'unavailable'],
+    [451, '4.3.0 you send too fast', 'unavailable'],
+    [554, '5.7.0 hourly limit exceeded', 'unavailable'],
+    [552, '5.2.2 mailbox limit exceeded', 'refused'],
   ])('that answers %i to the recipient: %s is %s', async (code, words, outcome) => {
     const { server } = Object.assign(await start(), { refuse: () => ({ code, words }) })
     expect(await deliver(server)).toEqual({ code: outcome, answer: `${code} ${words}` })

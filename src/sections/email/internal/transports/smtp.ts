@@ -1,9 +1,10 @@
 import { createTransport } from 'nodemailer'
+import { isLoopback } from '../../../../platform/loopback.ts'
 import { oneLine } from '../segments.ts'
 import type { MailTransport } from './mail-transport.ts'
 import { isReserved } from './reserved-domains.ts'
 import { outcomeOf } from './smtp-failure.ts'
-import { isLoopback, type SmtpServer } from './smtp-url.ts'
+import type { SmtpServer } from './smtp-url.ts'
 
 export type SmtpSettings = {
   readonly server: SmtpServer

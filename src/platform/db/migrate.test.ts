@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { testDatabase } from '../../../test/support/database.ts'
+import { TEST_SECRET } from '../../../test/support/secret.ts'
+import { manifests } from '../../main.ts'
+import { openDatabase, withAdmin } from './database.ts'
+import { runtimeRole } from './roles.ts'
+
+describe('opening a database', () => {
+  const database = testDatabase()
+  const open = async () => {
+    const url = database.current.adminUrl
+    const opened = await openDatabase({
+      url,
+      dataDir: '',
+      secret: TEST_SECRET,
+      manifests,
+      connections: 1,
+      notify: () => {},
+    })
+    await opened.close()
+  }
+
+  it('restricts an append-only table that a start killed after its migrations had not restricted yet', async () => {
+    const role = runtimeRole(database.current.rolePrefix, 'audit')
+    const mayChange = () =>
+      withAdmin(database.current.adminUrl, async (admin) => {
+        const { rows } = await admin.query(`select has_table_privilege($1, 'audit.entries', 'update') as may`, [role])
+        return rows[0].may
+      })
+    await withAdmin(database.current.adminUrl, (admin) =>
+      admin.query(`grant update, delete on audit.entries to "${role}"`),
+    )
+    expect(await mayChange()).toBe(true)
+    await open()
+    expect(await mayChange()).toBe(false)
+  })
+
+  it('refuses one whose migrations were changed after they ran, and one of a later version', async () => {
+    await withAdmin(database.current.adminUrl, (admin) =>
+      admin.query(`insert into platform.migrations values ('audit', '999_later.sql', 'x')`),
+    )
+    await expect(open()).rejects.toMatchObject({ code: 'ahead' })
+    await withAdmin(database.current.adminUrl, (admin) =>
+      admin.query(`delete from platform.migrations where name = '999_later.sql';
+        update platform.migrations set checksum = 'x' where section = 'audit'`),
+    )
+    await expect(open()).rejects.toMatchObject({ code: 'changed-migration' })
+  })
+})
