@@ -1,5 +1,4 @@
 import type { Snapshot } from '../../../../platform/db/tx.ts'
-import { EmptyState } from '../../../../platform/http/components/empty-state.tsx'
 import { download } from '../../../../platform/http/download.ts'
 import { only, type Route } from '../../../../platform/http/route.ts'
 import { mayUse, type Viewer } from '../../../../platform/http/viewer.ts'
@@ -13,6 +12,7 @@ import { OrderPage } from './order-page.tsx'
 import { OrderList } from './order-table.tsx'
 import { KEEPERS, type PageNeeds, READERS } from './page-needs.ts'
 import { TicketList } from './ticket-table.tsx'
+import { withoutEvent } from './without-event.tsx'
 
 type ListNeeds = Pick<PageNeeds, 'events' | 'names'>
 
@@ -142,9 +142,4 @@ async function exportFile(
 
 function humansOf(rows: readonly { readonly human: string | null }[]): readonly string[] {
   return [...new Set(rows.map(({ human }) => human).filter((human) => human !== null))]
-}
-
-function withoutEvent(visit: Visit<Viewer>, title: string): Response | Promise<Response> {
-  const t = ticketsWords(visit.language)
-  return visit.page({ title }, <EmptyState title={t('noEventTitle')}>{t('noEvent')}</EmptyState>)
 }

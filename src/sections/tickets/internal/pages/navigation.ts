@@ -2,8 +2,7 @@ import type { NavigationPage } from '../../../../platform/http/navigation.ts'
 import { ticketsWords } from '../words/words.ts'
 import { ATTENDEES, ORDERS } from './list-address.ts'
 import { READERS } from './page-needs.ts'
-
-export const SALES = '/tickets/sales'
+import { SALES } from './quarter-address.ts'
 
 /** Tabs beside the dashboard's. */
 export const navigationPages: readonly NavigationPage[] = [

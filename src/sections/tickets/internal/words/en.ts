@@ -111,7 +111,6 @@ export const en = {
   foreignFeesNote: 'Settled in another currency; not added up',
   noPayment: 'Nothing was paid by card',
   noTickets: 'This order has no tickets.',
-  change: 'Change',
 
   backToAttendees: 'All attendees',
   heldBy: 'Whose it is',
@@ -147,8 +146,7 @@ export const en = {
   soldAs: 'Sold',
   base: 'Base',
   withVat: 'With VAT',
-  ticketsTaxable: 'Tickets',
-  otherTaxed: 'Add-ons and other',
+  ticketsTaxable: 'Tickets and add-ons',
   withoutVat: 'Without VAT',
   shortfall: 'Less than the tickets cost',
   roundedByTicket:

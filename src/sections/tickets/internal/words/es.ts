@@ -113,7 +113,6 @@ export const es = {
   foreignFeesNote: 'Liquidadas en otra moneda; no se suman',
   noPayment: 'No se pagó nada con tarjeta',
   noTickets: 'Este pedido no tiene entradas.',
-  change: 'Cambiar',
 
   backToAttendees: 'Todos los asistentes',
   heldBy: 'De quién es',
@@ -149,8 +148,7 @@ export const es = {
   soldAs: 'Concepto',
   base: 'Base',
   withVat: 'Con IVA',
-  ticketsTaxable: 'Entradas',
-  otherTaxed: 'Extras y otros',
+  ticketsTaxable: 'Entradas y extras',
   withoutVat: 'Sin IVA',
   shortfall: 'Menos de lo que costaban las entradas',
   roundedByTicket:
