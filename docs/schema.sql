@@ -480,6 +480,7 @@ create table tickets.orders (
   buyer_name text not null,
   buyer_email text not null,
   address text,
+  searched text not null generated always as (tickets.search_words(((((id || ' '::text) || buyer_name) || ' '::text) || buyer_email))) stored,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_state_check CHECK ((state = ANY (ARRAY['paid'::text, 'refunded'::text, 'cancelled'::text, 'pending'::text])))
 );
@@ -490,7 +491,7 @@ CREATE INDEX orders_event_id_purchased_at_id_idx ON tickets.orders USING btree (
 CREATE INDEX orders_event_id_state_purchased_at_id_idx ON tickets.orders USING btree (event_id, state, purchased_at, id);
 CREATE INDEX orders_event_id_total_id_idx ON tickets.orders USING btree (event_id, total, id);
 CREATE INDEX orders_payment_intent_idx ON tickets.orders USING btree (payment_intent);
-CREATE INDEX orders_search ON tickets.orders USING gin (tickets.search_words(((((id || ' '::text) || buyer_name) || ' '::text) || buyer_email)) platform.gin_trgm_ops);
+CREATE INDEX orders_searched_idx ON tickets.orders USING gin (searched platform.gin_trgm_ops);
 grant select, insert, update, delete on tickets.orders to humans_tickets;
 
 create table tickets.payment_fees (
@@ -597,6 +598,7 @@ create table tickets.tickets (
   own_address text,
   address text,
   created_at timestamp with time zone not null,
+  searched text not null generated always as (tickets.search_words(((((((((((id || ' '::text) || COALESCE(order_id, ''::text)) || ' '::text) || barcode) || ' '::text) || name) || ' '::text) || email) || ' '::text) || COALESCE(own_address, ''::text)))) stored,
   constraint tickets_pkey PRIMARY KEY (id),
   constraint tickets_status_check CHECK ((status = ANY (ARRAY['valid'::text, 'voided'::text])))
 );
@@ -606,7 +608,7 @@ CREATE INDEX tickets_event_id_listed_price_id_idx ON tickets.tickets USING btree
 CREATE INDEX tickets_event_id_name_id_idx ON tickets.tickets USING btree (event_id, name, id);
 CREATE INDEX tickets_event_id_type_id_created_at_id_idx ON tickets.tickets USING btree (event_id, type_id, created_at, id);
 CREATE INDEX tickets_order_id_idx ON tickets.tickets USING btree (order_id);
-CREATE INDEX tickets_search ON tickets.tickets USING gin (tickets.search_words(((((((((((id || ' '::text) || COALESCE(order_id, ''::text)) || ' '::text) || barcode) || ' '::text) || name) || ' '::text) || email) || ' '::text) || COALESCE(own_address, ''::text))) platform.gin_trgm_ops);
+CREATE INDEX tickets_searched_idx ON tickets.tickets USING gin (searched platform.gin_trgm_ops);
 grant select, insert, update, delete on tickets.tickets to humans_tickets;
 
 create view tickets.live_tickets as

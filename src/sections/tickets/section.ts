@@ -22,7 +22,7 @@ export const manifest = {
   asks: ['events', 'audit'],
   tables: {
     orders: {
-      personal: ['buyer_name', 'buyer_email', 'address'],
+      personal: ['buyer_name', 'buyer_email', 'address', 'searched'],
       plain: [
         'id',
         'event_id',
@@ -39,7 +39,7 @@ export const manifest = {
     },
     order_discounts: { personal: [], plain: ['order_id', 'position', 'code', 'code_key', 'amount'] },
     tickets: {
-      personal: ['name', 'email', 'own_address', 'address', 'barcode'],
+      personal: ['name', 'email', 'own_address', 'address', 'barcode', 'searched'],
       plain: [
         'id',
         'order_id',

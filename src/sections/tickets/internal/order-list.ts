@@ -106,7 +106,7 @@ const SORTED_BY = {
   total: sql`o.total`,
 } as const
 
-const WORDS = sql<string>`tickets.search_words(o.id || ' ' || o.buyer_name || ' ' || o.buyer_email)`
+const WORDS = sql<string>`o.searched`
 
 function conditionsOf(event: EventSettings, { search, state, type, matched, problem }: OrderFilters) {
   const conditions: RawBuilder<boolean>[] = []

@@ -6,8 +6,7 @@ const ANYWHERE = 3
 const MOST_WORDS = 6
 
 /**
- * That every word of `search` is in `text`, which is an expression that an index holds (see 004_lists.sql), ignoring case
- * and accents. Shorter words are looked for at the beginnings of words, where the space in front makes a trigram.
+ * That every word of `search` is in `text`, a column of `search_words` with an index of trigrams, ignoring case and accents. Shorter words are looked for at the beginnings of words, where the space in front makes a trigram.
  */
 export function containsWords(text: RawBuilder<string>, search: string): RawBuilder<boolean> {
   const words = search.trim().split(/\s+/).slice(0, MOST_WORDS)

@@ -121,8 +121,7 @@ function ticketRows(event: EventSettings, { sort, descending, after, ...filters 
 
 const SORTED_BY = { date: sql`t.created_at`, name: sql`t.name`, price: sql`t.listed_price` } as const
 
-const WORDS = sql<string>`tickets.search_words(t.id || ' ' || coalesce(t.order_id, '') || ' ' || t.barcode || ' ' || t.name
-  || ' ' || t.email || ' ' || coalesce(t.own_address, ''))`
+const WORDS = sql<string>`t.searched`
 
 const SELECT = sql`
   select t.id, t.name, coalesce(t.own_address, t.email) as email, t.type_name, t.status = 'valid' as valid, t.checked_in,

