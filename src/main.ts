@@ -2,7 +2,9 @@ import { type Config, type ConfigResult, ensureSecret, readConfig } from './conf
 import * as wave from './flows/campaign-wave/routes.tsx'
 import * as home from './flows/home.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
+import * as codes from './flows/ticket-codes/routes.tsx'
 import * as dashboard from './flows/ticket-dashboard/ticket-dashboard.tsx'
+import * as withoutTicket from './flows/who-hasnt-bought/routes.tsx'
 import { type Clock, fixedClock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase } from './platform/db/database.ts'
 import type { Snapshot } from './platform/db/tx.ts'
@@ -122,7 +124,7 @@ export function webApp(humans: Humans): App {
   const environment = config.HUMANS_ENV
   const timeZone = async (snapshot: Snapshot) => (await events.current(snapshot))?.timeZone ?? 'UTC'
   const navigation = [
-    ...dashboard.navigation(ticketsSection.navigationPages),
+    ...dashboard.navigation([...ticketsSection.navigationPages, codes.navigationPage, withoutTicket.navigationPage]),
     ...campaignsSection.navigation,
     ...budgetSection.navigation,
     ...emailSection.navigation({ environment }),
@@ -138,6 +140,8 @@ export function webApp(humans: Humans): App {
         findHuman: profiles.find,
         matchByHand: (tx, match, actor) => matchByHand(tx, humans, match, actor),
       }),
+      ...codes.routes(humans),
+      ...withoutTicket.routes(humans),
       ...campaignsSection.routes({ campaigns, timeZone }),
       ...wave.routes(humans),
       ...budgetSection.routes({ budget, events }),

@@ -3,7 +3,7 @@ import type { Audit } from '../audit/audit.ts'
 import type { Events } from '../events/events.ts'
 import { applyRecords } from './internal/apply.ts'
 import { recordFees, withoutFees } from './internal/fees.ts'
-import { holdings, owners, redemptions } from './internal/holdings.ts'
+import { holders, holdings, owners, redemptions } from './internal/holdings.ts'
 import { begin, renew } from './internal/lease.ts'
 import { decideMatch } from './internal/manual-matches.ts'
 import { navigationPages } from './internal/pages/navigation.ts'
@@ -108,6 +108,7 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
     decideMatch: (tx, match, actor) => decideMatch(tx, audit, match, actor),
     redemptions,
     holdings,
+    holders: (snapshot) => holders(snapshot, events),
     sales: (snapshot) => sales(snapshot, events),
     weeklyActuals: (snapshot) => weeklyActuals(snapshot, events),
     dailySales: (snapshot) => dailySales(snapshot, events),
