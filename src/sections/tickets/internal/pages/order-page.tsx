@@ -94,7 +94,7 @@ function linesOf({ event, order, tickets, language }: OrderPageProps): Line[] {
   return [
     ...partsOf(order, tickets).flatMap(
       ({ listed, discount, net, taxable, vipPremium, donations, other, vat, gross }) => [
-        { part: t('listPrices'), amount: inIt(money(listed)) },
+        { part: inIt(t('listPrices')), amount: inIt(money(listed)) },
         ...(discount === 0
           ? []
           : [{ part: inIt(t('discountWith', { codes: order.codes.join(', ') })), amount: inIt(negative(discount)) }]),

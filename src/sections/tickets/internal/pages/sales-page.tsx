@@ -41,6 +41,7 @@ export function SalesPage({ event, weeks, language }: SalesPageProps) {
           columns={[quarter, ...figures]}
           rows={quartersOf(weeks)}
           totals={totals}
+          dense
         />
       </Panel>
       <Panel title={t('weeks')} flush>
@@ -50,6 +51,7 @@ export function SalesPage({ event, weeks, language }: SalesPageProps) {
           columns={[week, ...figures]}
           rows={weeks}
           totals={totals}
+          dense
         />
       </Panel>
     </>

@@ -12,8 +12,8 @@ export const en = {
   nothingFound: 'Search for a part of it, or take a filter away.',
 
   search: 'Search',
-  searchOrdersHint: 'Name, address, order, or a whole code',
-  searchTicketsHint: 'Name, address, barcode, ticket or order',
+  searchOrdersHint: 'Name, address, order, code',
+  searchTicketsHint: 'Name, address, barcode, order',
   show: 'Show',
   showAll: 'Show all',
   any: 'Any',

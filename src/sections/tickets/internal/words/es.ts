@@ -15,8 +15,8 @@ export const es = {
   nothingFound: 'Busca solo una parte, o quita algún filtro.',
 
   search: 'Buscar',
-  searchOrdersHint: 'Nombre, dirección, pedido o un código entero',
-  searchTicketsHint: 'Nombre, dirección, código de barras, entrada o pedido',
+  searchOrdersHint: 'Nombre, dirección, pedido, código',
+  searchTicketsHint: 'Nombre, dirección, código de barras',
   show: 'Mostrar',
   showAll: 'Mostrar todo',
   any: 'Cualquiera',
