@@ -1,5 +1,6 @@
 export const en = {
   title: 'Tickets',
+  overview: 'Overview',
   lead: 'Read from the vendor {at}',
   neverRead: 'Not read from the vendor yet',
   sold: 'Tickets sold',

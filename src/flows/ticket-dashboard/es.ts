@@ -3,6 +3,7 @@ import type { en } from './en.ts'
 
 export const es = {
   title: 'Entradas',
+  overview: 'Resumen',
   lead: 'Leído del proveedor {at}',
   neverRead: 'Aún no leído del proveedor',
   sold: 'Entradas vendidas',

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../platform/db/tx.ts'
 import { EmptyState } from '../../platform/http/components/empty-state.tsx'
-import type { NavigationItem } from '../../platform/http/navigation.ts'
+import type { NavigationItem, NavigationPage } from '../../platform/http/navigation.ts'
 import { only, type Route } from '../../platform/http/route.ts'
 import type { EventSettings, Events } from '../../sections/events/events.ts'
 import type { DailySales, Sales, SyncRun, Tickets, WeeklyBucket } from '../../sections/tickets/tickets.ts'
@@ -44,9 +44,12 @@ export function routes(needs: DashboardNeeds): readonly Route[] {
   ]
 }
 
-export const navigation: readonly NavigationItem[] = [
-  { href: '/tickets', label: (language) => dashboardWords(language)('title'), allow: ALLOWED },
-]
+/** Tickets in the top bar, the dashboard its first tab. */
+export function navigation(pages: readonly NavigationPage[]): readonly NavigationItem[] {
+  const here = { href: '/tickets', allow: ALLOWED }
+  const overview: NavigationPage = { ...here, label: (language) => dashboardWords(language)('overview') }
+  return [{ ...here, label: (language) => dashboardWords(language)('title'), pages: [overview, ...pages] }]
+}
 
 async function readFigures(
   snapshot: Snapshot,
