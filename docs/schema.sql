@@ -357,6 +357,17 @@ grant select, insert, update, delete on events.participations to humans_events;
 -- platform
 
 create schema platform;
+grant usage on schema platform to humans_audit_owner;
+grant usage on schema platform to humans_auth_owner;
+grant usage on schema platform to humans_budget_owner;
+grant usage on schema platform to humans_campaigns_owner;
+grant usage on schema platform to humans_email_owner;
+grant usage on schema platform to humans_events_owner;
+grant usage on schema platform to humans_profiles_owner;
+grant usage on schema platform to humans_teams_owner;
+grant usage on schema platform to humans_tickets_owner;
+
+create extension pg_trgm schema platform;
 
 create table platform.installation (
   single boolean not null default true,
@@ -462,6 +473,17 @@ create table tickets.hints (
 CREATE INDEX hints_received_at_id_idx ON tickets.hints USING btree (received_at, id) WHERE (taken_at IS NULL);
 grant select, insert, update, delete on tickets.hints to humans_tickets;
 
+create table tickets.manual_matches (
+  ticket_id text not null,
+  human uuid,
+  decided_by uuid,
+  decided_at timestamp with time zone not null default now(),
+  constraint manual_matches_pkey PRIMARY KEY (ticket_id),
+  constraint manual_matches_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets.tickets(id)
+);
+CREATE INDEX manual_matches_human_idx ON tickets.manual_matches USING btree (human);
+grant select, insert, update, delete on tickets.manual_matches to humans_tickets;
+
 create table tickets.order_discounts (
   order_id text not null,
   "position" integer not null,
@@ -490,14 +512,20 @@ create table tickets.orders (
   buyer_email text not null,
   address text,
   gone text,
+  searched text not null generated always as (tickets.search_words(((((id || ' '::text) || buyer_name) || ' '::text) || buyer_email))) stored,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_check CHECK (((gone IS NULL) OR (state = 'cancelled'::text))),
   constraint orders_state_check CHECK ((state = ANY (ARRAY['paid'::text, 'refunded'::text, 'cancelled'::text, 'pending'::text])))
 );
 CREATE INDEX orders_address_idx ON tickets.orders USING btree (address);
+CREATE INDEX orders_event_id_buyer_name_id_idx ON tickets.orders USING btree (event_id, buyer_name, id);
+CREATE INDEX orders_event_id_currency_idx ON tickets.orders USING btree (event_id, currency);
 CREATE INDEX orders_event_id_idx ON tickets.orders USING btree (event_id) WHERE (state = 'pending'::text);
-CREATE INDEX orders_event_id_purchased_at_idx ON tickets.orders USING btree (event_id, purchased_at);
+CREATE INDEX orders_event_id_purchased_at_id_idx ON tickets.orders USING btree (event_id, purchased_at, id);
+CREATE INDEX orders_event_id_state_purchased_at_id_idx ON tickets.orders USING btree (event_id, state, purchased_at, id);
+CREATE INDEX orders_event_id_total_id_idx ON tickets.orders USING btree (event_id, total, id);
 CREATE INDEX orders_payment_intent_idx ON tickets.orders USING btree (payment_intent);
+CREATE INDEX orders_searched_idx ON tickets.orders USING gin (searched platform.gin_trgm_ops);
 grant select, insert, update, delete on tickets.orders to humans_tickets;
 
 create table tickets.payment_fees (
@@ -526,7 +554,9 @@ create table tickets.reconciled_orders (
   constraint reconciled_orders_check1 CHECK ((num_nulls(tickets_sold, taxable, vip_premium, donations, other, vat) = ANY (ARRAY[0, 6]))),
   constraint reconciled_orders_unmatched_check CHECK ((unmatched = ANY (ARRAY['no-address'::text, 'unknown'::text, 'not-verified'::text, 'ambiguous'::text])))
 );
+CREATE INDEX orders_drifting ON tickets.reconciled_orders USING btree (order_id) WHERE (other <> 0);
 CREATE INDEX reconciled_orders_human_idx ON tickets.reconciled_orders USING btree (human);
+CREATE INDEX reconciled_orders_unmatched_idx ON tickets.reconciled_orders USING btree (unmatched) WHERE (human IS NULL);
 grant select, insert, update, delete on tickets.reconciled_orders to humans_tickets;
 
 create table tickets.reconciled_tickets (
@@ -537,9 +567,10 @@ create table tickets.reconciled_tickets (
   constraint reconciled_tickets_pkey PRIMARY KEY (ticket_id),
   constraint reconciled_tickets_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets.tickets(id),
   constraint reconciled_tickets_check CHECK (((human IS NULL) <> (unmatched IS NULL))),
-  constraint reconciled_tickets_unmatched_check CHECK ((unmatched = ANY (ARRAY['no-address'::text, 'unknown'::text, 'not-verified'::text, 'ambiguous'::text, 'buyer-address-only'::text, 'void'::text])))
+  constraint reconciled_tickets_unmatched_check CHECK ((unmatched = ANY (ARRAY['no-address'::text, 'unknown'::text, 'not-verified'::text, 'ambiguous'::text, 'buyer-address-only'::text, 'void'::text, 'by-hand'::text])))
 );
 CREATE INDEX reconciled_tickets_human_idx ON tickets.reconciled_tickets USING btree (human);
+CREATE INDEX reconciled_tickets_unmatched_idx ON tickets.reconciled_tickets USING btree (unmatched) WHERE (human IS NULL);
 grant select, insert, update, delete on tickets.reconciled_tickets to humans_tickets;
 
 create table tickets.sync_lease (
@@ -607,13 +638,18 @@ create table tickets.tickets (
   address text,
   created_at timestamp with time zone not null,
   gone text,
+  searched text not null generated always as (tickets.search_words(((((((((((id || ' '::text) || COALESCE(order_id, ''::text)) || ' '::text) || barcode) || ' '::text) || name) || ' '::text) || email) || ' '::text) || COALESCE(own_address, ''::text)))) stored,
   constraint tickets_pkey PRIMARY KEY (id),
   constraint tickets_check CHECK (((gone IS NULL) OR (status = 'voided'::text))),
   constraint tickets_status_check CHECK ((status = ANY (ARRAY['valid'::text, 'voided'::text])))
 );
 CREATE INDEX tickets_address_idx ON tickets.tickets USING btree (address);
-CREATE INDEX tickets_event_id_created_at_idx ON tickets.tickets USING btree (event_id, created_at);
+CREATE INDEX tickets_event_id_created_at_id_idx ON tickets.tickets USING btree (event_id, created_at, id);
+CREATE INDEX tickets_event_id_listed_price_id_idx ON tickets.tickets USING btree (event_id, listed_price, id);
+CREATE INDEX tickets_event_id_name_id_idx ON tickets.tickets USING btree (event_id, name, id);
+CREATE INDEX tickets_event_id_type_id_created_at_id_idx ON tickets.tickets USING btree (event_id, type_id, created_at, id);
 CREATE INDEX tickets_order_id_idx ON tickets.tickets USING btree (order_id);
+CREATE INDEX tickets_searched_idx ON tickets.tickets USING gin (searched platform.gin_trgm_ops);
 grant select, insert, update, delete on tickets.tickets to humans_tickets;
 
 create table tickets.vendor_events (
@@ -634,3 +670,10 @@ create view tickets.live_tickets as
            FROM tickets.orders o
           WHERE ((o.id = t.order_id) AND (o.state = 'paid'::text))))));
 grant select, insert, update, delete on tickets.live_tickets to humans_tickets;
+
+CREATE OR REPLACE FUNCTION tickets.search_words(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN lower(regexp_replace(NORMALIZE((' '::text || words), NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text));
+grant execute on function tickets.search_words(text) to humans_tickets;

@@ -1,9 +1,12 @@
 import { type Config, type ConfigResult, ensureSecret, readConfig } from './config.ts'
 import * as wave from './flows/campaign-wave/routes.tsx'
 import * as home from './flows/home.tsx'
+import { matchByHand } from './flows/match-by-hand.ts'
 import type { SyncOnDemand } from './flows/sync-on-demand.ts'
+import * as codes from './flows/ticket-codes/routes.tsx'
 import * as dashboard from './flows/ticket-dashboard/ticket-dashboard.tsx'
 import * as webhooks from './flows/ticket-webhooks.ts'
+import * as withoutTicket from './flows/who-hasnt-bought/routes.tsx'
 import { type Clock, fixedClock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase } from './platform/db/database.ts'
 import type { Snapshot } from './platform/db/tx.ts'
@@ -104,7 +107,7 @@ export function buildSections(config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'H
   const teams = teamsSection.build({ profiles, audit })
   const budget = budgetSection.build({ teams })
   const campaigns = campaignsSection.build({ email, teams, profiles, audit })
-  const tickets = ticketsSection.build({ events })
+  const tickets = ticketsSection.build({ events, audit })
   return { audit, events, email, profiles, auth, teams, budget, campaigns, tickets }
 }
 
@@ -123,7 +126,7 @@ export function webApp(humans: Humans, syncs: Pick<SyncOnDemand, 'start'>): App 
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = async (snapshot: Snapshot) => (await events.current(snapshot))?.timeZone ?? 'UTC'
   const navigation = [
-    ...dashboard.navigation,
+    ...dashboard.navigation([...ticketsSection.navigationPages, codes.navigationPage, withoutTicket.navigationPage]),
     ...campaignsSection.navigation,
     ...budgetSection.navigation,
     ...emailSection.navigation({ environment }),
@@ -133,6 +136,14 @@ export function webApp(humans: Humans, syncs: Pick<SyncOnDemand, 'start'>): App 
       ...home.routes(navigation),
       ...authSection.routes(auth),
       ...dashboard.routes({ tickets, events, budget, profiles, syncs }),
+      ...ticketsSection.routes({
+        events,
+        names: profiles.names,
+        findHuman: profiles.find,
+        matchByHand: (tx, match, actor) => matchByHand(tx, humans, match, actor),
+      }),
+      ...codes.routes(humans),
+      ...withoutTicket.routes(humans),
       ...campaignsSection.routes({ campaigns, timeZone }),
       ...wave.routes(humans),
       ...budgetSection.routes({ budget, events }),

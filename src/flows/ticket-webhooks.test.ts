@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
-import { openBoxOffice } from '../../test/support/box-office.ts'
+import fc from 'fast-check'
+import { describe, expect, it, vi } from 'vitest'
+import { type BoxOffice, openBoxOffice } from '../../test/support/box-office.ts'
 import { testHumans } from '../../test/support/humans.ts'
+import { withAdmin } from '../platform/db/database.ts'
 import { appWith } from '../platform/http/app.fixture.ts'
 import { startServer } from '../platform/http/server.ts'
 import { SIGNATURE_HEADER, signWebhook } from '../vendors/ticket-tailor/webhooks.ts'
 import { examine } from './doctor.ts'
-import { takeHints } from './ticket-hints.ts'
+import { followHints, takeHints } from './ticket-hints.ts'
 import { routes } from './ticket-webhooks.ts'
 
 const SECRET = 'whsec_for_tests'
@@ -32,12 +34,16 @@ describe('webhooks of the ticket vendor', () => {
     post({ id: `wh_${randomUUID()}`, event: `${list}.UPDATED`, payload: { id: record } })
   const waiting = () => humans.current.database.snapshot((snapshot) => humans.current.tickets.hints.waiting(snapshot))
 
+  const connectTo = (office: BoxOffice) => async () => ({ ...office.needs, stop: async () => {} })
+  /** Why hints still wait, or null. */
+  const takerOf = (office: BoxOffice) => () => takeHints({ ...humans.current, log }, connectTo(office), signal)
+
   /** A box office whose vendor tells of everything that happens, and what is here once all of it was taken. */
   async function followed() {
     const server = await startServer(app(), { host: '127.0.0.1', port: 0 })
-    const office = await openBoxOffice(humans.current, { webhooks: { url: `${server.url}${PATH}`, secret: SECRET } })
-    const connect = async () => ({ ...office.needs, stop: async () => {} })
-    const take = () => takeHints({ ...humans.current, log }, connect, signal)
+    const webhooks = { url: `${server.url}${PATH}`, secret: SECRET }
+    const office = await openBoxOffice(humans.current, { webhooks })
+    const take = takerOf(office)
     await office.sync('full')
     return {
       ...office,
@@ -121,30 +127,73 @@ describe('webhooks of the ticket vendor', () => {
     expect(await office.sync('full')).toMatchObject({ added: 0, changed: 0 })
   })
 
+  it('end in the same state in whatever order they and the passes come, whichever of them twice', async () => {
+    const place = fc.nat({ max: 30 })
+    const step = fc.oneof(
+      fc.record({ does: fc.constantFrom('sell', 'comp', 'take', 'incremental', 'full'), place }),
+      fc.record({ does: fc.constantFrom('refund', 'cancel', 'complete', 'void', 'amend', 'check-in', 'hint'), place }),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), fc.boolean(), async (steps, backwards) => {
+        await using office = await openBoxOffice(humans.current)
+        const take = takerOf(office)
+        await office.sync('full', { payments: null })
+        const { season } = office
+        const told: { readonly list: 'ORDER' | 'ISSUED_TICKET'; readonly id: string }[] = []
+        season.subscribe(({ list, record }) => {
+          told.push({ list: list === 'orders' ? 'ORDER' : 'ISSUED_TICKET', id: record.id })
+        })
+        for (const { does, place: at } of steps) {
+          const order = season.orders.all()[at]
+          const ticket = season.tickets.all()[at]
+          const hint = told[at % Math.max(told.length, 1)]
+          if (order === undefined || ticket === undefined) throw new Error('the season is too small')
+          if (does === 'sell')
+            office.sell(Temporal.Duration.from({ hours: at }), at % 2 === 0 ? 'pending' : 'completed')
+          if (does === 'comp') season.issueComp({ ...ticket, id: `it_9${season.tickets.all().length}` })
+          if (does === 'refund') season.refund(order.id, at * 500)
+          if (does === 'cancel') season.cancel(order.id)
+          if (does === 'complete') season.complete(order.id)
+          if (does === 'void') season.void(ticket.id, 1_790_000_000)
+          if (does === 'amend') season.amend(ticket.id, { full_name: `Name ${at}` })
+          if (does === 'check-in') season.checkIn(ticket.id, 1_790_000_000)
+          if (does === 'hint' && hint !== undefined) await hintOf(hint.list, hint.id)
+          if (does === 'take') await take()
+          if (does === 'incremental' || does === 'full') await office.sync(does, { payments: null })
+        }
+        for (const { list, id } of backwards ? told.toReversed() : told) await hintOf(list, id)
+        expect(await take()).toBeNull()
+        const figures = async () => [await office.sales(), await office.owners(), await office.participations()]
+        const before = await figures()
+        expect(await office.sync('full', { payments: null })).toMatchObject({ added: 0, changed: 0, error: null })
+        expect(await figures()).toEqual(before)
+      }),
+      { numRuns: 15 },
+    )
+  })
+
   it('are taken by a pass between its pages, each record once', async () => {
     await using office = await followed()
     const old = office.season.orders.all().at(-1)
     if (old === undefined) throw new Error('nothing was sold')
     const { vendor } = office.needs
-    let asked = 0
-    let firstPage = true
+    const asked: string[] = []
     const run = await office.sync('full', {
       vendor: {
         ...vendor,
         orders: async (query) => {
-          const page = await vendor.orders(query)
-          if (firstPage) for (let times = 0; times < 3; times += 1) await hintOf('ORDER', old.id)
-          firstPage = false
-          return page
+          if (asked.length === 0) for (let times = 0; times < 3; times += 1) await hintOf('ORDER', old.id)
+          asked.push('a page')
+          return vendor.orders(query)
         },
         order: (id) => {
-          if (id === old.id) asked += 1
+          asked.push(id)
           return vendor.order(id)
         },
       },
     })
     expect(run.error).toBeNull()
-    expect(asked).toBe(1)
+    expect(asked).toEqual(['a page', old.id, 'a page'])
     expect(await waiting()).toEqual([])
   })
 
@@ -159,6 +208,10 @@ describe('webhooks of the ticket vendor', () => {
     await hintOf('ORDER', unreadable.id)
     await office.caughtUp()
     expect(await office.sales()).toEqual(before)
+    const stored = await withAdmin(humans.current.database.adminUrl, (admin) =>
+      admin.query('select from tickets.orders where id = $1', [another.id]),
+    )
+    expect(stored.rowCount).toBe(0)
 
     office.season.forget(gone.id)
     await hintOf('ORDER', gone.id)
@@ -167,6 +220,8 @@ describe('webhooks of the ticket vendor', () => {
     await office.caughtUp()
     expect((await office.sales())?.ticketsSold).toBe((before?.ticketsSold ?? 0) - 1)
     expect((await office.sales())?.cancelled).toBe((before?.cancelled ?? 0) + 1)
+    await hintOf('ORDER', gone.id)
+    expect(await office.sync('hints')).toMatchObject({ changed: 0, error: null })
   })
 
   it('wait while the vendor can not be asked, and while another run holds the lease', async () => {
@@ -185,6 +240,17 @@ describe('webhooks of the ticket vendor', () => {
     const nothing = { pages: 0, read: 0, added: 0, changed: 0, feesAdded: 0, notes: [], error: null }
     await database.transact((tx) => tickets.sync.end(tx, begun.lease, nothing))
     await office.caughtUp()
+  })
+
+  it('are followed as they come, until the server stops', async () => {
+    await using office = await followed()
+    const stop = new AbortController()
+    const following = followHints({ ...humans.current, log }, connectTo(office), stop.signal)
+    const sold = (await office.sales())?.ticketsSold ?? 0
+    office.sell(MINUTE)
+    await vi.waitFor(async () => expect((await office.sales())?.ticketsSold).toBe(sold + 1), { timeout: 10_000 })
+    stop.abort()
+    await following
   })
 
   it('make a pass wait for a moment, not fail', async () => {

@@ -101,18 +101,25 @@ describe('the pages in a real browser, on the demonstration season', () => {
   })
 })
 
-/** The places of the top bar and their tabs, one campaign with its wave, one mail. */
+/** The places of the top bar and their tabs, and one of each thing that has a page: an order, a ticket, a campaign, a mail. */
 async function everyPage(page: Page): Promise<string[]> {
   const places = await page.locator('header nav a').evaluateAll((links) => links.map((at) => at.getAttribute('href')))
   const found = new Set(places.filter((href) => href !== null))
-  for (const place of ['/campaigns', '/email/outbox', '/dev/mail']) {
+  for (const place of [
+    '/tickets/orders',
+    '/tickets/attendees',
+    '/tickets/sales',
+    '/campaigns',
+    '/email/outbox',
+    '/dev/mail',
+  ]) {
     found.add(place)
     await page.goto(new URL(place, page.url()).href)
     const href = await page.locator('main tbody a').first().getAttribute('href')
     if (href !== null) found.add(href)
     if (place === '/campaigns') found.add(`${href}/wave?team=Build+crew`)
   }
-  return [...found, '/nowhere']
+  return [...found, '/tickets/codes', '/tickets/who-hasnt-bought', '/nowhere']
 }
 
 /** What a person would trip over: errors in the console, a page wider than the screen, what axe calls serious. */

@@ -70,3 +70,5 @@ export async function openBoxOffice(humans: TestHumans, settings: Pick<Simulated
     [Symbol.asyncDispose]: () => server.stop(),
   }
 }
+
+export type BoxOffice = Awaited<ReturnType<typeof openBoxOffice>>

@@ -1,5 +1,6 @@
 export const en = {
   title: 'Tickets',
+  overview: 'Overview',
   lead: 'Read from the vendor {at}',
   beingRead: 'Being read from the vendor since {at}',
   neverRead: 'Not read from the vendor yet',

@@ -3,6 +3,7 @@ import type { en } from './en.ts'
 
 export const es = {
   title: 'Entradas',
+  overview: 'Resumen',
   lead: 'Leído del proveedor {at}',
   beingRead: 'Se está leyendo del proveedor desde {at}',
   neverRead: 'Aún no leído del proveedor',

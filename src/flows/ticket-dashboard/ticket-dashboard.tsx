@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../platform/db/tx.ts'
 import { EmptyState } from '../../platform/http/components/empty-state.tsx'
 import { Panel } from '../../platform/http/components/panel.tsx'
-import type { NavigationItem } from '../../platform/http/navigation.ts'
+import type { NavigationItem, NavigationPage } from '../../platform/http/navigation.ts'
 import { only, type Route } from '../../platform/http/route.ts'
 import type { Viewer } from '../../platform/http/viewer.ts'
 import type { Visit } from '../../platform/http/visit.ts'
@@ -99,9 +99,12 @@ async function start(
   return visit.redirect('/tickets', { tone: 'warning', text: t('alreadyRunning', { since }) })
 }
 
-export const navigation: readonly NavigationItem[] = [
-  { href: '/tickets', label: (language) => dashboardWords(language)('title'), allow: ALLOWED },
-]
+/** Tickets in the top bar, the dashboard its first tab. */
+export function navigation(pages: readonly NavigationPage[]): readonly NavigationItem[] {
+  const here = { href: '/tickets', allow: ALLOWED }
+  const overview: NavigationPage = { ...here, label: (language) => dashboardWords(language)('overview') }
+  return [{ ...here, label: (language) => dashboardWords(language)('title'), pages: [overview, ...pages] }]
+}
 
 async function readFigures(
   snapshot: Snapshot,

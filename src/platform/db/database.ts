@@ -6,7 +6,7 @@ import { migrate } from './migrate.ts'
 import { types } from './parameters.ts'
 import { loginPassword, loginRole, setLoginPassword } from './roles.ts'
 import { isSqlState, quoted } from './session.ts'
-import { rehearseTransaction, runSnapshot, runTransaction, type Snapshot, type Tx } from './tx.ts'
+import { rehearseTransaction, runSnapshot, runTransaction, type Snapshot, streamSnapshot, type Tx } from './tx.ts'
 
 export type DatabaseOptions = {
   /** A server's address; without it, the embedded server under `dataDir`. Its user must be able to create roles. */
@@ -30,9 +30,18 @@ export interface Database {
   /** Does the work and undoes it: a dry run. */
   rehearse<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>
+  /** What `read` yields over one snapshot, read as fast as it is taken and no faster: for files of any size. */
+  stream<T>(read: (snapshot: Snapshot) => AsyncIterable<T>): AsyncIterable<T>
   /** Waits for what is running; lets go of the embedded server, which stops when nobody else uses it. */
   close(): Promise<void>
 }
+
+/**
+ * Streams have a few connections of their own. One is held for as long as somebody's browser takes to fetch a file, which
+ * may be longer than a transaction of ours is let idle; and slow browsers must not hold up the pages.
+ */
+const STREAMS = 2
+const STREAM_IDLE_MS = 120_000
 
 /** For a server that takes the connection and says nothing. */
 const CONNECT_MS = 10_000
@@ -78,17 +87,22 @@ async function open(options: DatabaseOptions, adminUrl: string, release: () => P
     }
     return result
   })
-  const pool = new pg.Pool({
-    ...loginConfig(adminUrl, rolePrefix, options.secret),
-    max: options.connections,
-    application_name: 'humans',
-    lock_timeout: 5_000,
-    idle_in_transaction_session_timeout: 15_000,
-    // Nothing resolves by search path: a table is named with its schema, or not found.
-    options: '-c search_path=pg_catalog',
-  })
-  // A connection that breaks while idle is replaced by the pool; one in use fails its own statement.
-  pool.on('error', (error) => options.notify(`a database connection was lost: ${error.message}`))
+  const openPool = (max: number, idleInTransaction: number): pg.Pool => {
+    const pool = new pg.Pool({
+      ...loginConfig(adminUrl, rolePrefix, options.secret),
+      max,
+      application_name: 'humans',
+      lock_timeout: 5_000,
+      idle_in_transaction_session_timeout: idleInTransaction,
+      // Nothing resolves by search path: a table is named with its schema, or not found.
+      options: '-c search_path=pg_catalog',
+    })
+    // A connection that breaks while idle is replaced by the pool; one in use fails its own statement.
+    pool.on('error', (error) => options.notify(`a database connection was lost: ${error.message}`))
+    return pool
+  }
+  const pool = openPool(options.connections, 15_000)
+  const streams = openPool(STREAMS, STREAM_IDLE_MS)
   return {
     adminUrl,
     rolePrefix,
@@ -96,8 +110,10 @@ async function open(options: DatabaseOptions, adminUrl: string, release: () => P
     transact: (work) => runTransaction(pool, rolePrefix, work),
     rehearse: (work) => rehearseTransaction(pool, rolePrefix, work),
     snapshot: (work) => runSnapshot(pool, rolePrefix, work),
+    stream: (read) => streamSnapshot(streams, rolePrefix, read),
     close: async () => {
       await pool.end()
+      await streams.end()
       await release()
     },
   }

@@ -8,6 +8,9 @@ import { quoted } from './session.ts'
 
 type Migration = { readonly section: string; readonly name: string; readonly sql: string; readonly checksum: string }
 
+/** Similarity of texts by runs of three letters: what a search in the middle of a name uses an index by. */
+const TRIGRAMS = 'pg_trgm'
+
 export type MigrateResult = { readonly rolePrefix: string; readonly applied: readonly string[] }
 
 /**
@@ -31,7 +34,8 @@ export async function migrate(
   await admin.query(`select pg_advisory_lock(hashtextextended('humans:migrate', 0))`)
   const rolePrefix = await install(admin, manifests, secret)
   const pending = await pendingOf(admin, migrations)
-  for (const migration of pending) await apply(admin, rolePrefix, migration)
+  const searchPath = await migrationPath(admin)
+  for (const migration of pending) await apply(admin, { rolePrefix, searchPath }, migration)
   await restrictAppendOnly(admin, rolePrefix, manifests)
   await admin.query(`select pg_advisory_unlock(hashtextextended('humans:migrate', 0))`)
   return { rolePrefix, applied: pending.map(({ section, name }) => `${section}/${name}`) }
@@ -113,6 +117,8 @@ async function install(admin: pg.Client, manifests: readonly SectionManifest[], 
   const sections = manifests.map((manifest) => manifest.name)
   await createRoles(admin, rolePrefix, sections)
   await setLoginPassword(admin, rolePrefix, secret)
+  // Trusted since PostgreSQL 13: whoever may create schemas may create it. One that is there already stays where it is.
+  await admin.query(`create extension if not exists ${TRIGRAMS} schema platform`)
   const { rows } = await admin.query<{ name: string }>('select current_database() as name')
   const database = quoted(rows[0]?.name ?? '')
   await admin.query(`
@@ -129,6 +135,7 @@ async function createSchema(admin: pg.Client, prefix: string, section: string): 
   // One transaction: a schema without its default privileges would give its runtime role nothing, for ever.
   await admin.query(`
     begin;
+    grant usage on schema platform to ${owner};
     create schema if not exists ${schema} authorization ${owner};
     set local role ${owner};
     grant usage on schema ${schema} to ${runtime};
@@ -139,11 +146,30 @@ async function createSchema(admin: pg.Client, prefix: string, section: string): 
     commit`)
 }
 
-async function apply(admin: pg.Client, prefix: string, migration: Migration): Promise<void> {
+/**
+ * Where migrations look for names without a schema: among PostgreSQL's own, and where the extension is. So a section
+ * names an operator class, `gin_trgm_ops`, and no schema that is not its own. Statements at run time have no use for it:
+ * LIKE is PostgreSQL's own operator.
+ */
+async function migrationPath(admin: pg.Client): Promise<string> {
+  const { rows } = await admin.query<{ schema: string }>(
+    'select extnamespace::regnamespace::text as schema from pg_catalog.pg_extension where extname = $1',
+    [TRIGRAMS],
+  )
+  const [extension] = rows
+  if (extension === undefined) throw new Error('the extension is missing')
+  return `pg_catalog, ${extension.schema}`
+}
+
+async function apply(
+  admin: pg.Client,
+  { rolePrefix, searchPath }: { readonly rolePrefix: string; readonly searchPath: string },
+  migration: Migration,
+): Promise<void> {
   await admin.query('begin')
   try {
-    await admin.query(`set local role ${quoted(ownerRole(prefix, migration.section))}`)
-    await admin.query('set local search_path to pg_catalog')
+    await admin.query(`set local role ${quoted(ownerRole(rolePrefix, migration.section))}`)
+    await admin.query(`set local search_path to ${searchPath}`)
     await admin.query(migration.sql)
     await admin.query('reset role')
     await admin.query('insert into platform.migrations (section, name, checksum) values ($1, $2, $3)', [

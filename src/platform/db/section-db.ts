@@ -8,7 +8,9 @@ import {
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  type QueryExecutorProvider,
   type QueryResult,
+  type RawBuilder,
 } from 'kysely'
 import { runtimeRole } from './roles.ts'
 import type { Session } from './session.ts'
@@ -42,6 +44,19 @@ export function sectionDb<Tables>(section: string): SectionDb<Tables> {
       return new Kysely<Tables>({ dialect: dialect(session, role), plugins: [camelCase] }).withSchema(section)
     })
   }
+}
+
+/**
+ * The rows of a query a batch at a time, however many there are: `readInBatches(own(snapshot), sql<Row>\`...\`, 1_000)`.
+ * What asks for the next batch may take its time only in a `database.stream`.
+ */
+export async function* readInBatches<Row>(
+  db: QueryExecutorProvider,
+  query: RawBuilder<Row>,
+  size: number,
+): AsyncGenerator<readonly Row[]> {
+  const executor = db.getExecutor()
+  for await (const { rows } of executor.stream<Row>(query.compile(db), size)) yield rows
 }
 
 const camelCase = new CamelCasePlugin({ maintainNestedObjectKeys: true })
@@ -98,12 +113,13 @@ class SessionConnection implements DatabaseConnection {
     return { rows: result.rows as R[], ...(counted ? { numAffectedRows: BigInt(result.rowCount ?? 0) } : {}) }
   }
 
-  // biome-ignore lint/correctness/useYield: it only refuses
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
-    await refuse()
+  async *streamQuery<R>(query: CompiledQuery, size: number): AsyncIterableIterator<QueryResult<R>> {
+    for await (const { rows } of this.#session.readInBatches(this.#role, query.sql, query.parameters, size)) {
+      yield { rows: rows as R[] }
+    }
   }
 }
 
 function refuse(): Promise<never> {
-  return Promise.reject(new Error('only platform/db opens transactions and cursors'))
+  return Promise.reject(new Error('only platform/db opens transactions'))
 }

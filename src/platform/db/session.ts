@@ -13,6 +13,7 @@ export class Session {
   #tail: Promise<unknown> = Promise.resolve()
   #role: string | null = null
   #over = false
+  #cursors = 0
   readonly #handles = new Map<string, unknown>()
 
   constructor(client: pg.PoolClient, rolePrefix: string) {
@@ -29,6 +30,26 @@ export class Session {
       }
       return this.#client.query(text, parameters.map(toParameter))
     })
+  }
+
+  /**
+   * Runs a query under `role` and gives its rows a batch at a time, from a cursor that ends with the transaction. Other
+   * statements may run between two batches.
+   */
+  async *readInBatches(
+    role: string,
+    text: string,
+    parameters: readonly unknown[],
+    size: number,
+  ): AsyncGenerator<pg.QueryResult> {
+    this.#cursors += 1
+    const cursor = `rows_${this.#cursors}`
+    await this.run(role, `declare ${cursor} no scroll cursor for ${text}`, parameters)
+    for (;;) {
+      const batch = await this.run(role, `fetch ${size} from ${cursor}`)
+      if (batch.rows.length > 0) yield batch
+      if (batch.rows.length < size) return
+    }
   }
 
   /** Runs a statement that needs no privilege (a lock, a notification), under whatever role is set. */

@@ -17,6 +17,7 @@ export interface Tx extends Snapshot {
   readonly [writes]: true
 }
 
+const BEGIN_SNAPSHOT = 'begin isolation level repeatable read, read only'
 const RETRIES = 3
 const serializationFailure = '40001'
 const deadlockDetected = '40P01'
@@ -41,8 +42,27 @@ export async function runSnapshot<T>(
   rolePrefix: string,
   work: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
-  const begin = 'begin isolation level repeatable read, read only'
-  return runOnce(pool, rolePrefix, begin, (session) => work(wrap(session)))
+  return runOnce(pool, rolePrefix, BEGIN_SNAPSHOT, (session) => work(wrap(session)))
+}
+
+/**
+ * What `read` yields over one snapshot, as it is asked for. The connection is held until the last of it was taken, or
+ * whoever takes it stops; where that is never, the server ends it after the pool's limit of idling.
+ */
+export async function* streamSnapshot<T>(
+  pool: pg.Pool,
+  rolePrefix: string,
+  read: (snapshot: Snapshot) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  const client = await checkOut(pool)
+  const session = new Session(client, rolePrefix)
+  try {
+    await client.query(BEGIN_SNAPSHOT)
+    yield* read(wrap(session))
+  } finally {
+    // There is nothing to commit: this is how it ends, whoever ended it.
+    giveBack(client, await rollbackProblem(session))
+  }
 }
 
 /** Runs `work` in a transaction and undoes it all, whatever it did: for dry runs, which so do what the run would. */
@@ -85,7 +105,7 @@ async function runOnce<T>(
   begin: string,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect()
+  const client = await checkOut(pool)
   const session = new Session(client, rolePrefix)
   let broken: Error | undefined
   try {
@@ -94,15 +114,36 @@ async function runOnce<T>(
     await session.commit()
     return result
   } catch (error) {
-    // A connection that can't even roll back is not given back to the pool.
-    broken = await session.rollback().then(
-      () => undefined,
-      (cause: unknown) => new Error('rollback failed', { cause }),
-    )
+    broken = await rollbackProblem(session)
     throw error
   } finally {
-    client.release(broken)
+    giveBack(client, broken)
   }
+}
+
+/**
+ * A connection that the server ends between two statements says so with an event, which would end the process if nobody
+ * listened. The next statement fails by itself, so there is nothing to do.
+ */
+async function checkOut(pool: pg.Pool): Promise<pg.PoolClient> {
+  const client = await pool.connect()
+  client.on('error', ignore)
+  return client
+}
+
+function giveBack(client: pg.PoolClient, broken: Error | undefined): void {
+  client.off('error', ignore)
+  client.release(broken)
+}
+
+function ignore(): void {}
+
+/** A connection that can't even roll back is not given back to the pool. */
+function rollbackProblem(session: Session): Promise<Error | undefined> {
+  return session.rollback().then(
+    () => undefined,
+    (cause: unknown) => new Error('rollback failed', { cause }),
+  )
 }
 
 function wrap(session: Session): Tx {

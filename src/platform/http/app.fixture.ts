@@ -7,6 +7,9 @@ const nobody: AppOptions = {
   database: {
     transact: () => Promise.reject(new Error('this test has no database')),
     snapshot: () => Promise.reject(new Error('this test has no database')),
+    stream: () => {
+      throw new Error('this test has no database')
+    },
   },
   viewerOf: async () => undefined,
   signInPath: '/sign-in',

@@ -1,6 +1,6 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
-import type { MessageState } from '../email/email.ts'
+import type { Delivery, MessageState } from '../email/email.ts'
 
 /**
  * Campaigns owns the campaigns, their codes, the waves in which codes were sent, and the grants: one code to one human,
@@ -33,6 +33,8 @@ export interface Campaigns {
   show(snapshot: Snapshot, campaign: string): Promise<CampaignDetail | undefined>
   /** A page of a campaign's grants, in order of their codes; `after` is the last `position` of the page before. */
   grants(snapshot: Snapshot, campaign: string, page: GrantsPage): Promise<readonly GrantRow[]>
+  /** A page of the codes of all campaigns, granted or not; `after` is the last `position` of the page before. */
+  codes(snapshot: Snapshot, query: CodesQuery): Promise<readonly CodeRow[]>
   /** Every redeemed code with its order, over all campaigns. */
   redemptions(snapshot: Snapshot): Promise<ReadonlyMap<string, string>>
 }
@@ -158,6 +160,29 @@ export type GrantRow = {
   readonly human: string
   readonly name: string
   readonly email: MessageState | null
+  readonly redeemedOrder: string | null
+  readonly redeemedAt: Temporal.Instant | null
+}
+
+export type CodesQuery = GrantsPage & {
+  readonly campaign?: string
+  readonly use?: CodeUseState
+  /** What the code begins with, in any case. */
+  readonly search?: string
+}
+
+export const CODE_USES = ['redeemed', 'unused', 'not-granted'] as const
+export type CodeUseState = (typeof CODE_USES)[number]
+
+export type CodeRow = {
+  readonly position: number
+  readonly code: string
+  readonly campaign: string
+  readonly title: string
+  /** Null of a code that was not granted. */
+  readonly human: string | null
+  readonly name: string | null
+  readonly mail: Delivery | null
   readonly redeemedOrder: string | null
   readonly redeemedAt: Temporal.Instant | null
 }

@@ -1,5 +1,6 @@
 import type { SectionManifest } from '../../platform/section.ts'
 import type { Campaigns } from './campaigns.ts'
+import { codes } from './internal/code-list.ts'
 import { importCodes } from './internal/codes.ts'
 import { grants, list, show } from './internal/detail.ts'
 import { activate, create } from './internal/drafts.ts'
@@ -45,6 +46,7 @@ export function build(needs: CampaignsNeeds): Campaigns {
     list,
     show: (snapshot, campaign) => show(snapshot, needs, campaign),
     grants: (snapshot, campaign, page) => grants(snapshot, needs, campaign, page),
+    codes: (snapshot, query) => codes(snapshot, needs, query),
     redemptions,
   }
 }

@@ -18,6 +18,8 @@ export interface Profiles {
   active(snapshot: Snapshot, humans?: readonly string[]): Promise<readonly string[]>
   /** Finds a human by id or by a verified address. */
   find(snapshot: Snapshot, idOrAddress: string): Promise<string | undefined>
+  /** A page of the active humans, by name. */
+  people(snapshot: Snapshot, query: PeopleQuery): Promise<readonly PersonRow[]>
   names(snapshot: Snapshot, humans: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 
@@ -54,3 +56,17 @@ export type Recipient = {
   readonly language: Language
   readonly address: string | null
 }
+
+export type PeopleQuery = {
+  /** Of these alone; undefined: of all. */
+  readonly among?: readonly string[] | undefined
+  readonly except: readonly string[]
+  /** Part of a name or an address. */
+  readonly search?: string | undefined
+  /** The last human of the page before. */
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+/** `address` is where their mail goes. */
+export type PersonRow = { readonly human: string; readonly name: string; readonly address: string | null }

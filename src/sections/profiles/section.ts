@@ -3,6 +3,7 @@ import type { Audit } from '../audit/audit.ts'
 import { owners, recipients } from './internal/addresses.ts'
 import { active, find, names } from './internal/humans.ts'
 import { importPeople } from './internal/import.ts'
+import { people } from './internal/people.ts'
 import type { Profiles } from './profiles.ts'
 
 export const manifest = {
@@ -22,6 +23,7 @@ export function build({ audit }: { audit: Audit }): Profiles {
     recipients,
     active,
     find,
+    people,
     names,
   }
 }

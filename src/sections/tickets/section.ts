@@ -1,4 +1,5 @@
 import type { SectionManifest } from '../../platform/section.ts'
+import type { Audit } from '../audit/audit.ts'
 import type { Events } from '../events/events.ts'
 import { applyRecords } from './internal/apply.ts'
 import { attendance } from './internal/attendance.ts'
@@ -6,8 +7,11 @@ import { idsHere, pending } from './internal/expected.ts'
 import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
 import { deriveFigures, figures, outdate } from './internal/figures.ts'
 import { receive, taken, waiting } from './internal/hints.ts'
-import { holdings, owners, redemptions } from './internal/holdings.ts'
+import { holders, holdings, owners, redemptions } from './internal/holdings.ts'
 import { begin, renew } from './internal/lease.ts'
+import { decideMatch } from './internal/manual-matches.ts'
+import { navigationPages } from './internal/pages/navigation.ts'
+import { routes } from './internal/pages/routes.ts'
 import { describe } from './internal/places.ts'
 import { reconcile } from './internal/reconcile.ts'
 import { end, last, progress } from './internal/runs.ts'
@@ -16,12 +20,14 @@ import { everythingOf, widen } from './internal/scope.ts'
 import { unsound } from './internal/unsound.ts'
 import type { Tickets } from './tickets.ts'
 
+export { navigationPages, routes }
+
 export const manifest = {
   name: 'tickets',
   asks: ['events', 'audit'],
   tables: {
     orders: {
-      personal: ['buyer_name', 'buyer_email', 'address'],
+      personal: ['buyer_name', 'buyer_email', 'address', 'searched'],
       plain: [
         'id',
         'event_id',
@@ -39,7 +45,7 @@ export const manifest = {
     },
     order_discounts: { personal: [], plain: ['order_id', 'position', 'code', 'code_key', 'amount'] },
     tickets: {
-      personal: ['name', 'email', 'own_address', 'address', 'barcode'],
+      personal: ['name', 'email', 'own_address', 'address', 'barcode', 'searched'],
       plain: [
         'id',
         'order_id',
@@ -58,6 +64,7 @@ export const manifest = {
       plain: ['order_id', 'unmatched', 'tickets_sold', 'taxable', 'vip_premium', 'donations', 'other', 'vat'],
     },
     reconciled_tickets: { personal: ['human'], plain: ['ticket_id', 'unmatched', 'net_price'] },
+    manual_matches: { personal: ['human', 'decided_by'], plain: ['ticket_id', 'decided_at'] },
     payment_fees: { personal: [], plain: ['payment_intent', 'currency', 'payment_fee', 'vendor_fee', 'method'] },
     sync_runs: {
       personal: [],
@@ -89,7 +96,7 @@ export const manifest = {
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
 
-export function build({ events }: { events: Events }): Tickets {
+export function build({ events, audit }: { events: Events; audit: Audit }): Tickets {
   return {
     sync: {
       begin: (tx, mode) => begin(tx, events, mode),
@@ -121,9 +128,11 @@ export function build({ events }: { events: Events }): Tickets {
     scope: widen,
     everythingOf,
     reconcile: (tx, scope, addressOwners) => reconcile(tx, events, scope, addressOwners),
+    decideMatch: (tx, match, actor) => decideMatch(tx, audit, match, actor),
     redemptions,
     holdings,
     attendance,
+    holders: (snapshot) => holders(snapshot, events),
     sales: async (snapshot) => (await figures(snapshot, events))?.sales,
     weeklyActuals: (snapshot) => weeklyActuals(snapshot, events),
     figures: (snapshot) => figures(snapshot, events),

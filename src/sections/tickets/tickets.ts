@@ -1,3 +1,4 @@
+import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { Cents } from '../../platform/money.ts'
 import type { PaymentFees } from '../../vendors/payment-provider.ts'
@@ -22,11 +23,18 @@ export interface Tickets {
    * The caller holds the lock `reconcile`.
    */
   reconcile(tx: Tx, scope: Scope, owners: Owners): Promise<Reconciled>
+  /**
+   * Keeps what a person decided about one valid ticket, audited; `reconcile` goes by it from then on. The caller holds the
+   * lock `reconcile` and has what was touched reconciled.
+   */
+  decideMatch(tx: Tx, match: HandMatch, actor: Actor): Promise<HandMatchResult>
   /** The order that redeems each of these codes: counting, the earliest purchase, ties in vendor order. */
   redemptions(snapshot: Snapshot, codes: readonly string[]): Promise<readonly CodeUse[]>
   /** What tickets of these events say of these humans' taking part; null where no live ticket is left. */
   holdings(snapshot: Snapshot, events: readonly string[], humans: readonly string[]): Promise<readonly Holding[]>
   attendance(snapshot: Snapshot, events: readonly string[]): Promise<Attendance>
+  /** Humans with a live ticket of the current event, in order of id. */
+  holders(snapshot: Snapshot): Promise<readonly string[]>
   /** Figures of the current event; undefined before one is set. */
   sales(snapshot: Snapshot): Promise<Sales | undefined>
   /** Weekly buckets of the current event, in order; a week without orders has none. */
@@ -162,6 +170,17 @@ export type Reconciled = {
   /** The codes of the orders in scope. */
   readonly codes: readonly string[]
 }
+
+export type HandMatch = { readonly ticket: string; readonly whose: HandMatchDecision }
+
+/** Somebody's, nobody's, or again whosever its addresses say. */
+export type HandMatchDecision =
+  | { readonly decision: 'somebody'; readonly human: string }
+  | { readonly decision: 'nobody' | 'addresses' }
+
+export type HandMatchResult =
+  | { readonly ok: true; readonly changed: boolean; readonly touched: Touched }
+  | { readonly ok: false; readonly code: 'unknown-ticket' | 'void-ticket'; readonly ticket: string }
 
 export type SyncOutcome = Readonly<SyncFigures> & {
   readonly notes: readonly SyncNote[]

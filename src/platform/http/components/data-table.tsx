@@ -23,14 +23,16 @@ type DataTableProps<Row> = {
   readonly totals?: readonly Child[]
   /** Shown in place of a table without rows. */
   readonly empty?: Child
+  /** For many columns of figures: smaller, closer. */
+  readonly dense?: true
 }
 
 /** Rows and columns; on a phone each row is a card of labelled values, by style alone. */
-export function DataTable<Row>({ caption, language, columns, rows, totals, empty }: DataTableProps<Row>) {
+export function DataTable<Row>({ caption, language, columns, rows, totals, empty, dense }: DataTableProps<Row>) {
   if (rows.length === 0 && empty !== undefined) return empty
   return (
     <div class="data-table-frame">
-      <table class="data-table">
+      <table class={dense === undefined ? 'data-table' : 'data-table data-table-dense'}>
         <caption class="visually-hidden">{caption}</caption>
         <thead>
           <tr>

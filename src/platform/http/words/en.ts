@@ -47,6 +47,7 @@ export const en = {
   pages: 'Pages',
   previousPage: 'Previous',
   nextPage: 'Next',
+  firstPage: 'First page',
   pageOf: 'Page {page} of {pages}',
   rowsOf: '{from}–{to} of {total}',
   sortedAscending: 'sorted, lowest first',

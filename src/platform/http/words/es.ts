@@ -50,6 +50,7 @@ export const es = {
   pages: 'Páginas',
   previousPage: 'Anterior',
   nextPage: 'Siguiente',
+  firstPage: 'Primera página',
   pageOf: 'Página {page} de {pages}',
   rowsOf: '{from}–{to} de {total}',
   sortedAscending: 'ordenado, primero el menor',

@@ -19,6 +19,16 @@ export async function holdings(
   return rows
 }
 
+export async function holders(snapshot: Snapshot, events: Events): Promise<readonly string[]> {
+  const event = await events.current(snapshot)
+  if (event === undefined) return []
+  const { rows } = await sql<{ human: string }>`
+    select distinct human from tickets.live_tickets
+    where event_id = ${event.id} and human is not null
+    order by human`.execute(own(snapshot))
+  return rows.map(({ human }) => human)
+}
+
 /** Two orders of one second: vendor order. */
 export async function redemptions(snapshot: Snapshot, codes: readonly string[]): Promise<readonly CodeUse[]> {
   const { rows } = await sql<{ code: string; order: string; at: Temporal.Instant; reuses: readonly string[] }>`

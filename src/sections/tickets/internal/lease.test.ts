@@ -9,7 +9,7 @@ import { build as buildEvents } from '../../events/section.ts'
 import { build } from '../section.ts'
 import { type Lease, LeaseLost } from '../tickets.ts'
 
-const { sync } = build({ events: buildEvents({ audit: buildAudit() }) })
+const { sync } = build({ events: buildEvents({ audit: buildAudit() }), audit: buildAudit() })
 const figures = { pages: 0, read: 0, added: 0, changed: 0, feesAdded: 0 }
 const nothing = { ...figures, notes: [], error: null }
 

@@ -35,6 +35,16 @@ describe('an address', () => {
 })
 
 describe('the tickets of an order', () => {
+  it('are whosever a person said, each by itself', () => {
+    const namesake = ticket('1', 'Ana Pla', { byHand: { human: null } })
+    const other = ticket('2', 'Ana Pla')
+    expect(matches(ana, namesake, other)).toEqual(['by-hand', 'buyer-address-only'])
+    expect(matches(ana, { ...namesake, byHand: { human: 'ben' } }, other)).toEqual(['ben', 'buyer-address-only'])
+    expect(matches(ana, ticket('1', 'Ana Pla'), { ...other, byHand: { human: 'ana' } })).toEqual(['ana', 'ana'])
+    expect(matches(ana, ticket('1', '', { address: 'ben@example.org', byHand: { human: 'ana' } }))).toEqual(['ana'])
+    expect(matches(ana, { ...namesake, valid: false, byHand: { human: 'ana' } })).toEqual(['void'])
+  })
+
   it('go to whoever their own address belongs to, whatever the names', () => {
     const own = ticket('1', 'Ana Pla', { address: 'ben@example.org' })
     expect(matches(ana, own, ticket('2', 'Somebody'))).toEqual(['ben', 'buyer-address-only'])

@@ -1,6 +1,13 @@
 import type { Owners } from '../tickets.ts'
 
-export type UnmatchedReason = 'no-address' | 'unknown' | 'not-verified' | 'ambiguous' | 'buyer-address-only' | 'void'
+export type UnmatchedReason =
+  | 'no-address'
+  | 'unknown'
+  | 'not-verified'
+  | 'ambiguous'
+  | 'buyer-address-only'
+  | 'by-hand'
+  | 'void'
 export type Match =
   | { readonly human: string; readonly unmatched: null }
   | { readonly human: null; readonly unmatched: UnmatchedReason }
@@ -12,6 +19,8 @@ type Ticket = {
   readonly name: string
   /** The address that this very ticket is matched by; null where only the buyer's is known. */
   readonly address: string | null
+  /** What a person decided, who wins over every address; undefined where nobody did. */
+  readonly byHand?: { readonly human: string | null } | undefined
 }
 
 /** Who an address belongs to, or why to nobody. */
@@ -25,7 +34,8 @@ export function matchAddress(address: string | null, owners: Owners): Match {
 /**
  * Matches the tickets of one order, given in vendor order. One with an address of its own goes to whoever that belongs
  * to. The rest carry the buyer's address only, so at most one of them goes to the buyer: the first that bears the
- * buyer's name, or, where none does, the order's only valid ticket. Void tickets match nobody.
+ * buyer's name, or, where none does, the order's only valid ticket. Void tickets match nobody. A decision by hand is about its ticket alone: it neither gives the
+ * buyer another one nor takes one away.
  */
 export function matchTickets(buyer: Buyer, tickets: readonly Ticket[], owners: Owners): ReadonlyMap<string, Match> {
   const valid = tickets.filter((ticket) => ticket.valid)
@@ -33,10 +43,15 @@ export function matchTickets(buyer: Buyer, tickets: readonly Ticket[], owners: O
   return new Map(
     tickets.map((ticket) => {
       if (!ticket.valid) return [ticket.id, unmatched('void')]
+      if (ticket.byHand !== undefined) return [ticket.id, matchByHand(ticket.byHand)]
       if (ticket.address !== null) return [ticket.id, matchAddress(ticket.address, owners)]
       return [ticket.id, ticket === buyersOwn ? matchAddress(buyer.address, owners) : unmatched('buyer-address-only')]
     }),
   )
+}
+
+function matchByHand({ human }: { readonly human: string | null }): Match {
+  return human === null ? unmatched('by-hand') : { human, unmatched: null }
 }
 
 function buyersTicket(buyer: Buyer, valid: readonly Ticket[]): Ticket | undefined {

@@ -30,6 +30,7 @@ type Ticket = {
   name: string
   address: string | null
   humanBefore: string | null
+  byHand: { human: string | null } | undefined
 }
 
 type OrderRow = { id: string; match: Match; parts: SettledOrder | null }
@@ -105,17 +106,21 @@ async function loadOrders(tx: Tx, scope: Scope): Promise<Order[]> {
 
 /** In vendor order: the shorter id first, then as text. */
 async function loadTickets(tx: Tx, scope: Scope): Promise<Ticket[]> {
-  const { rows } = await sql<Ticket>`
+  const { rows } = await sql<Omit<Ticket, 'byHand'> & { decided: boolean; decidedFor: string | null }>`
     select t.id, t.order_id, t.event_id, t.status = 'valid' as valid, t.listed_price, t.name, t.address,
-      r.human as human_before
+      r.human as human_before, m.ticket_id is not null as decided, m.human as decided_for
     from (
       select * from tickets.tickets where order_id = any(${scope.orders}::text[])
       union all
       select * from tickets.tickets where id = any(${scope.looseTickets}::text[]) and order_id is null
     ) t
     left join tickets.reconciled_tickets r on r.ticket_id = t.id
+    left join tickets.manual_matches m on m.ticket_id = t.id
     order by length(t.id), t.id collate "C"`.execute(own(tx))
-  return rows
+  return rows.map(({ decided, decidedFor, ...ticket }) => ({
+    ...ticket,
+    byHand: decided ? { human: decidedFor } : undefined,
+  }))
 }
 
 async function writeOrders(tx: Tx, rows: readonly OrderRow[]): Promise<bigint> {

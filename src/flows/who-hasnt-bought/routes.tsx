@@ -1,0 +1,60 @@
+import type { Snapshot } from '../../platform/db/tx.ts'
+import type { NavigationPage } from '../../platform/http/navigation.ts'
+import { only, type Route } from '../../platform/http/route.ts'
+import { isUuid } from '../../platform/uuid.ts'
+import type { Profiles } from '../../sections/profiles/profiles.ts'
+import type { Teams } from '../../sections/teams/teams.ts'
+import type { Tickets } from '../../sections/tickets/tickets.ts'
+import { type Asked, HREF, type WithoutTicket, WithoutTicketPage } from './without-ticket-page.tsx'
+import { withoutTicketWords } from './words.ts'
+
+type Needs = { readonly profiles: Profiles; readonly teams: Teams; readonly tickets: Tickets }
+
+const ALLOWED = ['ticket-admin', 'board', 'admin'] as const
+const PAGE = 50
+
+/** Profiles' people, less Tickets' holders, of one of Teams' teams. */
+export function routes(needs: Needs): readonly Route[] {
+  return [
+    only(...ALLOWED).get(HREF, async (visit) => {
+      const asked = askedIn(visit.url)
+      const found = await visit.database.snapshot((snapshot) => look(snapshot, needs, asked))
+      const t = withoutTicketWords(visit.language)
+      return visit.page(
+        { title: t('title'), lead: t('lead') },
+        <WithoutTicketPage {...found} asked={asked} language={visit.language} />,
+      )
+    }),
+  ]
+}
+
+export const navigationPage: NavigationPage = {
+  href: HREF,
+  label: (language) => withoutTicketWords(language)('tab'),
+  allow: ALLOWED,
+}
+
+function askedIn({ searchParams }: URL): Asked {
+  const search = searchParams.get('search')?.trim() ?? ''
+  const team = searchParams.get('team') ?? ''
+  const after = searchParams.get('after') ?? ''
+  return {
+    ...(search === '' ? {} : { search }),
+    ...(team === '' ? {} : { team }),
+    ...(isUuid(after) ? { after } : {}),
+  }
+}
+
+async function look(snapshot: Snapshot, { profiles, teams, tickets }: Needs, asked: Asked): Promise<WithoutTicket> {
+  const { search, team, after } = asked
+  const members = team === undefined ? undefined : await teams.members(snapshot, [team])
+  const people = await profiles.people(snapshot, {
+    // A team that is not there has nobody in it.
+    among: members?.ok === false ? [] : members?.humans,
+    except: await tickets.holders(snapshot),
+    search,
+    after,
+    limit: PAGE + 1,
+  })
+  return { people: people.slice(0, PAGE), more: people.length > PAGE, teams: await teams.list(snapshot) }
+}

@@ -1,0 +1,70 @@
+import { EmptyState } from '../../../../platform/http/components/empty-state.tsx'
+import { only, type Route } from '../../../../platform/http/route.ts'
+import { quartersOf, taxedOther } from '../quarters.ts'
+import { weeklyActuals } from '../sales.ts'
+import { ticketsWords } from '../words/words.ts'
+import { type PageNeeds, READERS } from './page-needs.ts'
+import { quarterAt, quarterName, SALES } from './quarter-address.ts'
+import { QuarterPage } from './quarter-page.tsx'
+import { SalesPage } from './sales-page.tsx'
+import { withoutEvent } from './without-event.tsx'
+
+/** Sales by week and quarter, and the sheet of a quarter. */
+export function salesRoutes({ events }: Pick<PageNeeds, 'events'>): readonly Route[] {
+  return [
+    only(...READERS).get(SALES, async (visit) => {
+      const t = ticketsWords(visit.language)
+      const found = await visit.database.snapshot(async (snapshot) => {
+        const event = await events.current(snapshot)
+        return event === undefined ? undefined : { event, weeks: await weeklyActuals(snapshot, events) }
+      })
+      if (found === undefined) return withoutEvent(visit, t('sales'))
+      const body =
+        found.weeks.length === 0 ? (
+          <EmptyState title={t('noOrdersTitle')}>{t('nothingYet')}</EmptyState>
+        ) : (
+          <SalesPage {...found} language={visit.language} />
+        )
+      return visit.page({ title: t('sales'), lead: t('salesLead', { zone: found.event.timeZone }) }, body)
+    }),
+
+    only(...READERS).get(`${SALES}/:quarter`, async (visit) => {
+      const days = quarterAt(visit.param('quarter'))
+      if (days === undefined) return visit.notFound()
+      const found = await visit.database.snapshot(async (snapshot) => {
+        const event = await events.current(snapshot)
+        if (event === undefined) return undefined
+        const quarters = quartersOf(await weeklyActuals(snapshot, events))
+        return {
+          event,
+          quarter: quarters.find(({ start }) => start.equals(days.start)),
+          taxedOther: await taxedOther(snapshot, event, days),
+        }
+      })
+      if (found === undefined) return visit.notFound()
+      const { event, quarter } = found
+      const t = ticketsWords(visit.language)
+      const { day } = visit.format
+      const span = { from: day(days.start), to: day(days.end) }
+      const back = (
+        <a class="btn" href={SALES}>
+          {t('backToSales')}
+        </a>
+      )
+      const body =
+        quarter === undefined ? (
+          <EmptyState title={t('noQuarterTitle')}>{t('noQuarter')}</EmptyState>
+        ) : (
+          <QuarterPage {...found} quarter={quarter} language={visit.language} />
+        )
+      return visit.page(
+        {
+          title: t('sheetTitle', quarterName(days.start)),
+          lead: t('sheetLead', { event: event.name, ...span, currency: event.currency }),
+          actions: back,
+        },
+        body,
+      )
+    }),
+  ]
+}
