@@ -1,4 +1,4 @@
-// Compiles src and checks to dist/ and copies what the compiler leaves behind (migrations, style sheets).
+// Compiles src, checks and bench to dist/ and copies what the compiler leaves behind (migrations, style sheets).
 import { spawnSync } from 'node:child_process'
 import { cpSync, renameSync, rmSync } from 'node:fs'
 

@@ -311,6 +311,13 @@ grant select, insert, update, delete on email.messages to humans_email;
 create schema events authorization humans_events_owner;
 grant usage on schema events to humans_events;
 
+create table events.closed_years (
+  year integer not null,
+  closed_at timestamp with time zone not null,
+  constraint closed_years_pkey PRIMARY KEY (year)
+);
+grant select, insert, update, delete on events.closed_years to humans_events;
+
 create table events.events (
   id text not null,
   name text not null,
@@ -341,7 +348,7 @@ create table events.participations (
   year integer not null,
   derived text not null,
   constraint participations_pkey PRIMARY KEY (year, human),
-  constraint participations_derived_check CHECK ((derived = ANY (ARRAY['ticketed'::text, 'attended'::text])))
+  constraint participations_derived_check CHECK ((derived = ANY (ARRAY['ticketed'::text, 'attended'::text, 'no-show'::text])))
 );
 CREATE INDEX participations_human_idx ON events.participations USING btree (human);
 grant select, insert, update, delete on events.participations to humans_events;
@@ -442,6 +449,18 @@ grant select, insert, update, delete on teams.teams to humans_teams;
 create schema tickets authorization humans_tickets_owner;
 grant usage on schema tickets to humans_tickets;
 
+create table tickets.hints (
+  id text not null,
+  kind text not null,
+  record_id text not null,
+  received_at timestamp with time zone not null default clock_timestamp(),
+  taken_at timestamp with time zone,
+  constraint hints_pkey PRIMARY KEY (id),
+  constraint hints_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'ticket'::text])))
+);
+CREATE INDEX hints_received_at_id_idx ON tickets.hints USING btree (received_at, id) WHERE (taken_at IS NULL);
+grant select, insert, update, delete on tickets.hints to humans_tickets;
+
 create table tickets.manual_matches (
   ticket_id text not null,
   human uuid,
@@ -480,13 +499,16 @@ create table tickets.orders (
   buyer_name text not null,
   buyer_email text not null,
   address text,
+  gone text,
   searched text not null generated always as (tickets.search_words(((((id || ' '::text) || buyer_name) || ' '::text) || buyer_email))) stored,
   constraint orders_pkey PRIMARY KEY (id),
+  constraint orders_check CHECK (((gone IS NULL) OR (state = 'cancelled'::text))),
   constraint orders_state_check CHECK ((state = ANY (ARRAY['paid'::text, 'refunded'::text, 'cancelled'::text, 'pending'::text])))
 );
 CREATE INDEX orders_address_idx ON tickets.orders USING btree (address);
 CREATE INDEX orders_event_id_buyer_name_id_idx ON tickets.orders USING btree (event_id, buyer_name, id);
 CREATE INDEX orders_event_id_currency_idx ON tickets.orders USING btree (event_id, currency);
+CREATE INDEX orders_event_id_idx ON tickets.orders USING btree (event_id) WHERE (state = 'pending'::text);
 CREATE INDEX orders_event_id_purchased_at_id_idx ON tickets.orders USING btree (event_id, purchased_at, id);
 CREATE INDEX orders_event_id_state_purchased_at_id_idx ON tickets.orders USING btree (event_id, state, purchased_at, id);
 CREATE INDEX orders_event_id_total_id_idx ON tickets.orders USING btree (event_id, total, id);
@@ -574,13 +596,18 @@ create table tickets.sync_runs (
   set_aside integer not null default 0,
   fees_added integer not null default 0,
   error text,
+  event_id text,
+  rereads boolean not null default true,
+  reached timestamp with time zone,
+  fees_error text,
   constraint sync_runs_pkey PRIMARY KEY (id),
   constraint sync_runs_check CHECK (((state = 'running'::text) = (ended_at IS NULL))),
   constraint sync_runs_check1 CHECK (((state = 'failed'::text) = (error IS NOT NULL))),
-  constraint sync_runs_mode_check CHECK ((mode = 'full'::text)),
+  constraint sync_runs_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'incremental'::text, 'hints'::text]))),
   constraint sync_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text])))
 );
 CREATE UNIQUE INDEX one_running ON tickets.sync_runs USING btree (state) WHERE (state = 'running'::text);
+CREATE INDEX sync_runs_event_id_mode_id_idx ON tickets.sync_runs USING btree (event_id, mode, id);
 grant select, insert, update, delete on tickets.sync_runs to humans_tickets;
 
 create table tickets.tickets (
@@ -598,8 +625,10 @@ create table tickets.tickets (
   own_address text,
   address text,
   created_at timestamp with time zone not null,
+  gone text,
   searched text not null generated always as (tickets.search_words(((((((((((id || ' '::text) || COALESCE(order_id, ''::text)) || ' '::text) || barcode) || ' '::text) || name) || ' '::text) || email) || ' '::text) || COALESCE(own_address, ''::text)))) stored,
   constraint tickets_pkey PRIMARY KEY (id),
+  constraint tickets_check CHECK (((gone IS NULL) OR (status = 'voided'::text))),
   constraint tickets_status_check CHECK ((status = ANY (ARRAY['valid'::text, 'voided'::text])))
 );
 CREATE INDEX tickets_address_idx ON tickets.tickets USING btree (address);

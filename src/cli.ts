@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { benchCommand } from './commands/bench.ts'
 import { budgetCommands } from './commands/budget.ts'
 import { campaignCommands } from './commands/campaigns.ts'
 import { emailCommands } from './commands/email.ts'
@@ -23,6 +24,7 @@ campaignCommands(program)
 emailCommands(program)
 budgetCommands(program)
 systemCommands(program)
+benchCommand(program)
 
 // A reader such as `head` may have had enough before the end, which is no failure of the command's.
 process.stdout.on('error', (error) => {

@@ -31,6 +31,7 @@ const variables = {
   TICKET_VENDOR: z.enum(['ticket-tailor', 'simulated']).optional(),
   TICKET_TAILOR_API_KEY: z.string().optional(),
   TICKET_TAILOR_BASE_URL: httpUrl.default('https://api.tickettailor.com/v1'),
+  TICKET_TAILOR_WEBHOOK_SECRET: z.string().optional(),
   STRIPE_API_KEY: z.string().optional(),
   STRIPE_BASE_URL: httpUrl.default('https://api.stripe.com'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -43,6 +44,7 @@ const SECRETS: ReadonlySet<string> = new Set<Variable>([
   'DATABASE_URL',
   'SECRET',
   'TICKET_TAILOR_API_KEY',
+  'TICKET_TAILOR_WEBHOOK_SECRET',
   'STRIPE_API_KEY',
   'SMTP_URL',
 ])
@@ -63,6 +65,7 @@ const EXPECTED: Readonly<Record<Variable, string>> = {
   TICKET_VENDOR: 'ticket-tailor or simulated',
   TICKET_TAILOR_API_KEY: 'a key',
   TICKET_TAILOR_BASE_URL: 'an address such as https://api.tickettailor.com/v1',
+  TICKET_TAILOR_WEBHOOK_SECRET: 'the secret that the vendor shows beside the webhook',
   STRIPE_API_KEY: 'a key',
   STRIPE_BASE_URL: 'an address such as https://api.stripe.com',
   SMTP_URL: 'smtp://USER:PASSWORD@HOST:PORT, or smtps://',

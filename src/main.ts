@@ -4,6 +4,7 @@ import * as home from './flows/home.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
 import * as codes from './flows/ticket-codes/routes.tsx'
 import * as dashboard from './flows/ticket-dashboard/ticket-dashboard.tsx'
+import * as webhooks from './flows/ticket-webhooks.ts'
 import * as withoutTicket from './flows/who-hasnt-bought/routes.tsx'
 import { type Clock, fixedClock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase } from './platform/db/database.ts'
@@ -121,7 +122,7 @@ export function mailDrain(
 /** Every page, around every section and flow. */
 export function webApp(humans: Humans): App {
   const { config, secret, log, database, auth, budget, campaigns, email, events, profiles, tickets } = humans
-  const environment = config.HUMANS_ENV
+  const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = async (snapshot: Snapshot) => (await events.current(snapshot))?.timeZone ?? 'UTC'
   const navigation = [
     ...dashboard.navigation([...ticketsSection.navigationPages, codes.navigationPage, withoutTicket.navigationPage]),
@@ -145,6 +146,7 @@ export function webApp(humans: Humans): App {
       ...campaignsSection.routes({ campaigns, timeZone }),
       ...wave.routes(humans),
       ...budgetSection.routes({ budget, events }),
+      ...(webhookSecret === undefined ? [] : webhooks.routes({ tickets, secret: webhookSecret })),
       ...emailSection.routes({ email, environment, timeZone }),
     ],
     navigation,

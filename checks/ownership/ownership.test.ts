@@ -24,9 +24,9 @@ describe('the house as it stands', () => {
     const { map } = await checkOwnership({ root, manifests })
     const campaigns = map.sections.find(({ name }) => name === 'campaigns')
     expect(campaigns?.asks.find(({ section }) => section === 'email')?.methods).toContain('enqueue')
-    expect(map.flows.find(({ name }) => name === 'ticket-sync')?.asks).toContainEqual({
+    expect(map.flows.find(({ name }) => name === 'ticket-run')?.asks).toContainEqual({
       section: 'tickets',
-      methods: expect.arrayContaining(['sync.begin', 'sync.end']),
+      methods: expect.arrayContaining(['sync.apply', 'sync.end']),
     })
     expect(ownershipPage(map)).toContain('  campaigns --> email\n')
   })

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
+import { closeYearsNow } from '../flows/event-closing.ts'
 import { setEvent } from '../flows/event-settings.ts'
 import { basisPoints, cents } from '../platform/money.ts'
 import type { EventSettings } from '../sections/events/events.ts'
@@ -55,7 +56,9 @@ export function eventCommands(program: Command): void {
     'who takes part in a year',
     (participations) => participations.requiredOption('--year <year>', 'the year', wholeNumber(1900, 9999)),
     (_, { year }) =>
-      withHumans(async ({ database, events: own }) => {
+      withHumans(async (humans) => {
+        const { database, events: own } = humans
+        await closeYearsNow(humans)
         const found = await database.snapshot((snapshot) => own.participations(snapshot, Number(year)))
         const text = [...found].map(([human, participation]) => `${human} ${participation}`).join('\n')
         return { ok: true, json: Object.fromEntries(found), text }

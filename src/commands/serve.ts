@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { demonstrationAdmin, fillDemonstration } from '../flows/demonstration.ts'
+import { followHints } from '../flows/ticket-hints.ts'
 import { type Humans, mailDrain, openHumans, readSettings, webApp } from '../main.ts'
 import { startServer } from '../platform/http/server.ts'
 import { makeLog } from '../platform/log.ts'
@@ -7,7 +8,7 @@ import { signInPath } from '../sections/auth/auth.ts'
 import { demonstrationSeason, isDemonstration } from '../vendors/simulated/demonstration.ts'
 import { command, type Outcome, type Say } from './command.ts'
 import { aborted, abortOnStop } from './signals.ts'
-import { connectSimulated } from './vendors.ts'
+import { connectSimulated, keepVendors } from './vendors.ts'
 
 /** For pages, the drain and whatever a flow needs beside them. */
 const CONNECTIONS = 12
@@ -37,6 +38,8 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
     const server = await startServer(webApp(humans), { host: settings.HOST, port: settings.PORT })
     const drain = mailDrain(humans, MAIL_CONNECTIONS)
     const draining = drain.run(signal)
+    const vendors = keepVendors(humans, signal)
+    const following = followHints(humans, vendors.connect, signal)
     try {
       if (!empty && settings.HUMANS_ENV === 'development' && settings.TICKET_VENDOR === 'simulated') {
         await fillDemonstration({ ...humans, signal }, connectSimulated)
@@ -49,6 +52,8 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
     } finally {
       stop()
       await server.stop()
+      await following
+      await vendors.stop()
       await draining
       await drain.close()
     }

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { syncTickets } from '../flows/ticket-sync.ts'
 import type { Humans } from '../main.ts'
 import type { Snapshot } from '../platform/db/tx.ts'
+import type { SyncMode } from '../sections/tickets/tickets.ts'
 import { command, type Outcome, withHumans } from './command.ts'
 import { showProgress } from './progress.ts'
 import { connectVendors } from './vendors.ts'
@@ -13,8 +14,8 @@ export function ticketCommands(program: Command): void {
     tickets,
     'sync',
     'brings sales in step with the vendor',
-    (self) => self.option('--full', 'read everything: the only mode so far, and so the default'),
-    () => withHumans(sync),
+    (self) => self.option('--full', 'read everything, and find what is gone; without it, what is new or pending'),
+    (_, { full }) => withHumans((humans, signal) => sync(humans, full === true ? 'full' : 'incremental', signal)),
   )
   command(
     tickets,
@@ -39,7 +40,7 @@ export function ticketCommands(program: Command): void {
   )
 }
 
-async function sync(humans: Humans, signal: AbortSignal): Promise<Outcome> {
+async function sync(humans: Humans, mode: SyncMode, signal: AbortSignal): Promise<Outcome> {
   const { database, events } = humans
   const event = await database.snapshot((snapshot) => events.current(snapshot))
   if (event === undefined) return { ok: false, code: 'no-event' }
@@ -48,11 +49,12 @@ async function sync(humans: Humans, signal: AbortSignal): Promise<Outcome> {
   try {
     const result = await syncTickets(
       { ...humans, ...vendors, signal, report: (figures) => progress.update(figures) },
-      'full',
+      mode,
     )
     if (!result.ok) return result
     const { run } = result
     if (run.error !== null) return { ok: false, code: 'sync-failed', ...run }
+    if (run.feesError !== null) return { ok: false, code: 'fees-failed', ...run }
     const text = `${run.read} records read: ${run.added} new, ${run.changed} changed, ${run.setAside} set aside, ${run.feesAdded} fees`
     return { ok: true, json: run, text }
   } finally {

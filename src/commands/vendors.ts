@@ -29,6 +29,28 @@ export async function connectVendors({ config }: Humans, event: EventSettings, s
   }
 }
 
+/** The same for a process that goes on: one client an event, since the calls of one client share the vendor's limit. */
+export function keepVendors(
+  humans: Humans,
+  signal: AbortSignal,
+): { connect(event: EventSettings): Promise<Vendors>; stop(): Promise<void> } {
+  let kept: { readonly event: EventSettings; readonly vendors: Vendors } | undefined
+  const stop = async () => {
+    await kept?.vendors.stop()
+    kept = undefined
+  }
+  return {
+    connect: async (event) => {
+      if (kept?.event.id !== event.id) {
+        await stop()
+        kept = { event, vendors: await connectVendors(humans, event, signal) }
+      }
+      return { ...kept.vendors, stop: async () => {} }
+    },
+    stop,
+  }
+}
+
 /** The demonstration's own server on a port of its own, until `stop`. */
 export async function connectSimulated(event: EventSettings): Promise<Vendors> {
   const keys = { apiKey: 'sk_demonstration', stripeKey: 'rk_demonstration' }

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Actor } from '../platform/actor.ts'
 import { type Clock, today } from '../platform/clock.ts'
-import { basisPoints, cents } from '../platform/money.ts'
 import type { Auth } from '../sections/auth/auth.ts'
 import type { Budget } from '../sections/budget/budget.ts'
-import type { EventSettings } from '../sections/events/events.ts'
 import type { Teams } from '../sections/teams/teams.ts'
 import {
   type Demonstration,
@@ -12,11 +10,11 @@ import {
   demonstrationSeason,
   isDemonstration,
 } from '../vendors/simulated/demonstration.ts'
-import type { SeasonEvent } from '../vendors/simulated/wire.ts'
 import { sendWave } from './campaign-wave/send-wave.ts'
 import { setEvent } from './event-settings.ts'
 import { importMembers } from './members-import.ts'
-import { syncTickets, type TicketSyncNeeds } from './ticket-sync.ts'
+import { settingsOfSeason } from './season-settings.ts'
+import { type ConnectVendors, syncTickets, type TicketSyncNeeds } from './ticket-sync.ts'
 import { syncTicketingBudget } from './ticketing-budget.ts'
 
 export type DemonstrationNeeds = Omit<TicketSyncNeeds, 'vendor' | 'payments'> & {
@@ -25,11 +23,6 @@ export type DemonstrationNeeds = Omit<TicketSyncNeeds, 'vendor' | 'payments'> & 
   readonly teams: Teams
   readonly clock: Clock
 }
-
-/** Reads the demonstration's sales, from the simulated vendor of its event. */
-export type ConnectDemonstration = (
-  event: EventSettings,
-) => Promise<Pick<TicketSyncNeeds, 'vendor' | 'payments'> & { stop(): Promise<void> }>
 
 const actor: Actor = { kind: 'system', job: 'demonstration' }
 const LEASE_ASKED_EVERY_MS = 500
@@ -57,7 +50,7 @@ If you don't need it, write back and we pass it on.`,
  * flow into. Every step may be run again, so a fill that was cut short is finished by the next start; the budget year
  * comes last and says that it is whole.
  */
-export async function fillDemonstration(needs: DemonstrationNeeds, connect: ConnectDemonstration): Promise<void> {
+export async function fillDemonstration(needs: DemonstrationNeeds, connect: ConnectVendors): Promise<void> {
   const { database, events, budget, clock } = needs
   const before = await database.snapshot(async (snapshot) => ({
     event: await events.current(snapshot),
@@ -66,7 +59,7 @@ export async function fillDemonstration(needs: DemonstrationNeeds, connect: Conn
   if (before.years.length > 0 || (before.event !== undefined && !isDemonstration(before.event))) return
   const demonstration =
     before.event === undefined ? demonstrationOn(today(clock, 'UTC')) : demonstrationSeason(before.event.gateOpening)
-  const settings = settingsOf(demonstration.generated.event)
+  const settings = settingsOfSeason(demonstration.generated.event)
 
   await database.transact((tx) => setEvent(tx, needs, settings, actor))
   await fillPeople(needs, demonstration)
@@ -125,22 +118,5 @@ async function fillSales(needs: TicketSyncNeeds): Promise<boolean> {
     if (needs.signal?.aborted) return false
     if (result.ok) throw new Error(`the demonstration's sales could not be read: ${result.run.error}`)
     await sleep(LEASE_ASKED_EVERY_MS)
-  }
-}
-
-function settingsOf(event: SeasonEvent): EventSettings {
-  return {
-    id: event.id,
-    name: event.name,
-    year: event.year,
-    timeZone: event.timeZone,
-    currency: event.currency,
-    gateOpening: Temporal.PlainDate.from(event.gateOpening),
-    eventEndOffset: event.eventEndOffset,
-    strikeEndOffset: event.strikeEndOffset,
-    vipThreshold: event.vipThreshold === null ? null : cents(event.vipThreshold),
-    ticketVatRate: basisPoints(event.ticketVatRate),
-    salesStart: Temporal.PlainDate.from(event.salesStart),
-    breakEvenFallback: null,
   }
 }

@@ -93,6 +93,8 @@ async function examineParticipations(
 ): Promise<readonly Finding[]> {
   const event = await events.current(snapshot)
   if (event === undefined) return []
+  // A closed year stays as it was, whatever became of its tickets since.
+  if (await events.isClosed(snapshot, event.year)) return []
   const participations = await events.participations(snapshot, event.year)
   const owners = await tickets.owners(snapshot)
   const humans = [...new Set([...participations.keys(), ...Object.values(owners.tickets)])]

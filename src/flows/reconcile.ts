@@ -1,15 +1,13 @@
 import { takeLock } from '../platform/db/locks.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import type { Campaigns } from '../sections/campaigns/campaigns.ts'
-import type { Events } from '../sections/events/events.ts'
 import type { Profiles } from '../sections/profiles/profiles.ts'
-import type { Tickets, Touched } from '../sections/tickets/tickets.ts'
+import type { Touched } from '../sections/tickets/tickets.ts'
+import { type ClosingNeeds, closeYears } from './event-closing.ts'
 
-export type ReconcileNeeds = {
-  readonly tickets: Tickets
+export type ReconcileNeeds = ClosingNeeds & {
   readonly profiles: Profiles
   readonly campaigns: Campaigns
-  readonly events: Events
 }
 
 export type ToReconcile = Partial<Touched> & {
@@ -28,6 +26,8 @@ export async function reconcile(tx: Tx, needs: ReconcileNeeds, touched: ToReconc
   const { tickets, profiles, campaigns, events } = needs
   const { orders = [], looseTickets = [], addresses = [] } = touched
   await beforeReconciling(tx)
+
+  await closeYears(tx, needs)
 
   const scope = await tickets.scope(tx, { orders, looseTickets, addresses })
   const owners = await profiles.owners(tx, scope.addresses)

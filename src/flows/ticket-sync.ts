@@ -1,20 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../platform/db/database.ts'
-import { isLockTimeout } from '../platform/db/locks.ts'
-import type { Tx } from '../platform/db/tx.ts'
+import type { EventSettings } from '../sections/events/events.ts'
 import {
-  type Applied,
   type BeginResult,
-  type Lease,
   LeaseLost,
-  type Records,
+  type Reading,
   type SyncFigures,
   type SyncMode,
-  type SyncNote,
   type SyncRun,
 } from '../sections/tickets/tickets.ts'
-import type { PaymentFees, PaymentProvider } from '../vendors/payment-provider.ts'
-import { type Page, type TicketVendor, VendorError } from '../vendors/ticket-vendor.ts'
-import { beforeReconciling, type ReconcileNeeds, reconcile } from './reconcile.ts'
+import type { PaymentProvider } from '../vendors/payment-provider.ts'
+import { type TicketVendor, VendorError } from '../vendors/ticket-vendor.ts'
+import { closeYearsNow } from './event-closing.ts'
+import type { ReconcileNeeds } from './reconcile.ts'
+import { readFees } from './ticket-fees.ts'
+import { Stopped, TicketRun } from './ticket-run.ts'
 
 export type TicketSyncNeeds = ReconcileNeeds & {
   readonly database: Database
@@ -26,30 +26,81 @@ export type TicketSyncNeeds = ReconcileNeeds & {
   readonly signal?: AbortSignal
 }
 
+/** Reaches the vendors of an event; `stop` lets go of what that took. */
+export type ConnectVendors = (
+  event: EventSettings,
+) => Promise<Pick<TicketSyncNeeds, 'vendor' | 'payments'> & { stop(): Promise<void> }>
+
 export type TicketSyncResult =
   | { readonly ok: true; readonly run: SyncRun }
   | Extract<BeginResult, { ok: false }>
   | { readonly ok: false; readonly code: 'lease-lost' }
 
 const RENEW_MILLISECONDS = 10_000
-const FEES_AT_ONCE = 8
-const FEES_A_WRITE = 200
+const BEGIN_AGAIN_MILLISECONDS = 250
+/** For what the vendor shows later than it dates it. */
+const OVERLAP = { hours: 1 }
+const REREAD = { hours: 72 }
 
 /**
  * One run: every page is fetched outside any transaction, then applied and reconciled in one, so what is here is
  * consistent however far the run got. A run that dies is simply run again. A vendor that can't be asked ends the run as
  * failed, with the reason on its record; anything else that goes wrong is recorded and thrown on.
+ *
+ * The fees follow once the run has ended and let its lease go: they delay nothing, and what goes wrong with them leaves
+ * the run as it is, with the reason beside it.
  */
 export async function syncTickets(needs: TicketSyncNeeds, mode: SyncMode): Promise<TicketSyncResult> {
-  const { database, tickets } = needs
-  const begun = await database.transact((tx) => tickets.sync.begin(tx, mode))
+  await closeYearsNow(needs)
+  const begun = await begin(needs, mode)
   if (!begun.ok) return begun
-  const run = new Run(needs, begun.lease)
+  const run = new TicketRun(needs, begun.lease)
+  const ended = await untilEnded(run, () => read(run, begun.reading, needs.clock.now()))
+  // A run of hints comes with every sale; the fees that it lacks are asked for by the next pass, all of them at once.
+  if (mode === 'hints' || !ended.ok || ended.run.error !== null) return ended
+  return { ok: true, run: { ...ended.run, ...(await readFees(needs, begun.lease, ended.run)) } }
+}
+
+/** A run that takes hints alone is over in a moment: a pass waits for it. */
+async function begin({ database, tickets, signal }: TicketSyncNeeds, mode: SyncMode): Promise<BeginResult> {
+  for (;;) {
+    const begun = await database.transact((tx) => tickets.sync.begin(tx, mode))
+    if (begun.ok || begun.mode !== 'hints' || mode === 'hints' || signal?.aborted) return begun
+    await sleep(BEGIN_AGAIN_MILLISECONDS)
+  }
+}
+
+async function read(run: TicketRun, reading: Reading, now: Temporal.Instant): Promise<void> {
+  if (reading.mode === 'full') {
+    await run.orders(null)
+    await run.tickets(null)
+    await run.vanished()
+  } else if (reading.mode === 'incremental') {
+    const since = sinceWhen(reading, now)
+    await run.orders(since)
+    await run.pendingOrders()
+    await run.tickets(since)
+  }
+  await run.hints()
+}
+
+function sinceWhen(
+  { reached, rereadDue }: Extract<Reading, { mode: 'incremental' }>,
+  now: Temporal.Instant,
+): Temporal.Instant | null {
+  if (reached === null) return null
+  const news = earlier(reached, now).subtract(OVERLAP)
+  return rereadDue ? earlier(news, now.subtract(REREAD)) : news
+}
+
+function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) < 0 ? a : b
+}
+
+async function untilEnded(run: TicketRun, work: () => Promise<void>): Promise<TicketSyncResult> {
   const heartbeat = setInterval(() => run.renew(), RENEW_MILLISECONDS)
   try {
-    await run.orders()
-    await run.tickets()
-    await run.fees()
+    await work()
     return { ok: true, run: await run.end(null) }
   } catch (error) {
     if (error instanceof LeaseLost) return { ok: false, code: 'lease-lost' }
@@ -62,130 +113,4 @@ export async function syncTickets(needs: TicketSyncNeeds, mode: SyncMode): Promi
   } finally {
     clearInterval(heartbeat)
   }
-}
-
-class Stopped extends Error {
-  override readonly name = 'Stopped'
-}
-
-class Run {
-  readonly #needs: TicketSyncNeeds
-  readonly #lease: Lease
-  readonly #figures: SyncFigures = { pages: 0, read: 0, added: 0, changed: 0, feesAdded: 0 }
-  readonly #notes: SyncNote[] = []
-  #lost: unknown
-
-  constructor(needs: TicketSyncNeeds, lease: Lease) {
-    this.#needs = needs
-    this.#lease = lease
-  }
-
-  async orders(): Promise<void> {
-    const { vendor } = this.#needs
-    await this.#pages(
-      (after) => vendor.orders(after === null ? {} : { after }),
-      (orders) => ({ orders, tickets: [] }),
-    )
-  }
-
-  async tickets(): Promise<void> {
-    const { vendor } = this.#needs
-    await this.#pages(
-      (after) => vendor.tickets(after === null ? {} : { after }),
-      (tickets) => ({ orders: [], tickets }),
-    )
-  }
-
-  async fees(): Promise<void> {
-    const { database, tickets, payments } = this.#needs
-    if (payments === null) return
-    const missing = await database.snapshot((snapshot) => tickets.sync.withoutFees(snapshot))
-    for (let start = 0; start < missing.length; start += FEES_A_WRITE) {
-      const fees = await askForFees(payments, missing.slice(start, start + FEES_A_WRITE))
-      const { added } = await this.#write((tx) => tickets.sync.recordFees(tx, this.#lease, fees))
-      this.#figures.feesAdded += added
-      this.#report()
-    }
-  }
-
-  end(error: string | null): Promise<SyncRun> {
-    const { database, tickets } = this.#needs
-    return database.transact((tx) => tickets.sync.end(tx, this.#lease, { ...this.#figures, notes: this.#notes, error }))
-  }
-
-  /** Keeps the lease while the vendor makes us wait. A failure ends the run at its next write. */
-  renew(): void {
-    const { database, tickets } = this.#needs
-    database
-      .transact((tx) => tickets.sync.renew(tx, this.#lease))
-      .catch((error: unknown) => {
-        // A page under way holds the row, and has just renewed it.
-        if (!isLockTimeout(error)) this.#lost = error
-      })
-  }
-
-  async #pages<T>(
-    fetch: (after: string | null) => Promise<Page<T>>,
-    recordsOf: (records: readonly T[]) => Records,
-  ): Promise<void> {
-    let next: string | null = null
-    do {
-      const page: Page<T> = await fetch(next)
-      await this.#apply(recordsOf(page.records))
-      this.#notes.push(...page.setAside.map((note) => ({ ...note, severity: 'set-aside' as const })))
-      this.#figures.pages += 1
-      this.#figures.read += page.records.length
-      this.#report()
-      next = page.next
-    } while (next !== null)
-  }
-
-  async #apply(records: Records): Promise<void> {
-    const { tickets } = this.#needs
-    const applied: Applied = await this.#write(async (tx) => {
-      await beforeReconciling(tx)
-      const written = await tickets.sync.apply(tx, this.#lease, records)
-      const { touched, codesGone } = written
-      if (touched.orders.length + touched.looseTickets.length > 0) {
-        await reconcile(tx, this.#needs, { ...touched, codes: codesGone })
-      }
-      return written
-    })
-    this.#figures.added += applied.added
-    this.#figures.changed += applied.changed
-    this.#notes.push(...applied.warnings)
-  }
-
-  /** Somebody's long import or wave may hold a lock for longer than a statement waits: the run goes on after it. */
-  async #write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (;;) {
-      if (this.#lost !== undefined) throw this.#lost
-      if (this.#needs.signal?.aborted) throw new Stopped('it was stopped')
-      try {
-        return await this.#needs.database.transact(work)
-      } catch (error) {
-        if (!isLockTimeout(error)) throw error
-      }
-    }
-  }
-
-  #report(): void {
-    this.#needs.report?.(this.#figures)
-  }
-}
-
-/** At most so many requests at a time. */
-async function askForFees(
-  payments: PaymentProvider,
-  intents: readonly string[],
-): Promise<ReadonlyMap<string, PaymentFees>> {
-  const waiting = [...intents]
-  const answers = new Map<string, PaymentFees>()
-  const ask = async () => {
-    for (let intent = waiting.shift(); intent !== undefined; intent = waiting.shift()) {
-      answers.set(intent, await payments.fees(intent))
-    }
-  }
-  await Promise.all(Array.from({ length: FEES_AT_ONCE }, ask))
-  return answers
 }

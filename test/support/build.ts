@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { lock } from 'proper-lockfile'
 
 const root = join(import.meta.dirname, '../..')
-const sources = ['src', 'checks', 'build.ts', 'tsconfig.json', 'tsconfig.build.json']
+const sources = ['src', 'checks', 'bench', 'build.ts', 'tsconfig.json', 'tsconfig.build.json']
 
 /**
  * Compiles what `bin/humans` runs, unless it is newer than every source. Once a run, and only in a run that needs it:

@@ -8,7 +8,7 @@ import { Browser } from './browser.fixture.ts'
 import { Form } from './components/form.tsx'
 import { makeCsrfToken } from './csrf.ts'
 import { field } from './form-fields.ts'
-import { anyone, only, type Route, signedIn } from './route.ts'
+import { anyone, machines, only, type Route, signedIn } from './route.ts'
 import { framedDocument } from './security-headers.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -31,6 +31,10 @@ const routes: readonly Route[] = [
     throw new Error('a secret inside')
   }),
   signedIn.get('/piece', (visit) => visit.fragment(<p>{visit.viewer.name}</p>)),
+  machines.post(
+    '/hook',
+    async ({ headers, body }) => new Response(body.slice(), { status: headers.has('x-sign') ? 201 : 401 }),
+  ),
   anyone.get('/mail', () => framedDocument('<p style="color:red">hello</p>')),
 ]
 const app = appWith({ routes, viewerOf })
@@ -69,6 +73,17 @@ describe('routes', () => {
     expect(await status('/mine')).toBe(200)
     expect(await status('/money')).toBe(200)
     expect(await status('/all')).toBe(403)
+  })
+})
+
+describe('a route for machines', () => {
+  it('hands on what came over the wire, byte by byte, without a form, a token or a session', async () => {
+    const body = new Uint8Array([0x7b, 0x20, 0xff, 0x0a, 0x7d])
+    const headers = { 'x-sign': 'yes', origin: 'https://elsewhere.example' }
+    const response = await app.request('/hook', { method: 'POST', body, headers })
+    expect([response.status, new Uint8Array(await response.arrayBuffer())]).toEqual([201, body])
+    expect((await app.request('/hook', { method: 'POST' })).status).toBe(401)
+    expect((await app.request('/hook')).status).toBe(404)
   })
 })
 

@@ -108,7 +108,7 @@ export function createApp(options: AppOptions): App {
   for (const route of routes) {
     app.on(route.method, route.path, (context) => {
       context.set('route', route.path)
-      return answer(options, context, route)
+      return route.allow === 'machines' ? answerMachine(options, context, route) : answer(options, context, route)
     })
   }
   app.notFound((context) => refuse(options, context, 'not-found'))
@@ -121,7 +121,18 @@ export function createApp(options: AppOptions): App {
   return app
 }
 
-async function answer(options: AppOptions, context: Context<Env>, route: Route): Promise<Response> {
+type MachineRoute = Extract<Route, { allow: 'machines' }>
+
+async function answerMachine(options: AppOptions, context: Context<Env>, route: MachineRoute): Promise<Response> {
+  const body = new Uint8Array(await context.req.arrayBuffer())
+  return route.handle({ headers: context.req.raw.headers, body, database: options.database })
+}
+
+async function answer(
+  options: AppOptions,
+  context: Context<Env>,
+  route: Exclude<Route, MachineRoute>,
+): Promise<Response> {
   const viewer = context.get('viewer')
   if (!mayUse(viewer, route.allow)) {
     return viewer === undefined ? toSignIn(options, context) : refuse(options, context, 'forbidden')

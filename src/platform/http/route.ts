@@ -1,5 +1,5 @@
 import type { Viewer } from './viewer.ts'
-import type { Visit } from './visit.ts'
+import type { Transactions, Visit } from './visit.ts'
 
 /**
  * One method and path, who may use it, and what it answers. Pages are declared so, and handed to `createApp`:
@@ -16,14 +16,26 @@ import type { Visit } from './visit.ts'
  *     }
  *
  * Behind `signedIn` and `only`, `visit.viewer` is there by type. Every `post` is checked for its form's token before
- * the handler runs.
+ * the handler runs, except behind `machines`.
  */
-export type Route = OpenRoute | GuardedRoute
+export type Route = OpenRoute | GuardedRoute | MachineRoute
 
 type OpenRoute = Where & { readonly allow: 'anyone'; readonly handle: Handler<Viewer | undefined> }
 type GuardedRoute = Where & {
   readonly allow: 'signed-in' | readonly [string, ...string[]]
   readonly handle: Handler<Viewer>
+}
+/** For other people's servers: no session, no form of ours. The handler proves by the request itself who sends it. */
+type MachineRoute = Where & {
+  readonly method: 'post'
+  readonly allow: 'machines'
+  readonly handle: (call: MachineCall) => Response | Promise<Response>
+}
+export type MachineCall = {
+  readonly headers: Headers
+  /** As it came over the wire: what a signature is over. */
+  readonly body: Uint8Array
+  readonly database: Transactions
 }
 type Where = { readonly method: 'get' | 'post'; readonly path: string }
 
@@ -41,6 +53,11 @@ export const anyone: Declare<Viewer | undefined> = {
 }
 
 export const signedIn: Declare<Viewer> = guarded('signed-in')
+
+/** Behind this, nobody is known but by what the handler finds in the request: a signature over its body. */
+export const machines: { post(path: string, handle: MachineRoute['handle']): Route } = {
+  post: (path, handle) => ({ method: 'post', path, allow: 'machines', handle }),
+}
 
 /** Whoever holds one of these roles today. */
 export function only(...roles: readonly [string, ...string[]]): Declare<Viewer> {

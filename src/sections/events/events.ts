@@ -17,14 +17,27 @@ export interface Events {
   ofYear(snapshot: Snapshot, year: number): Promise<readonly string[]>
   /**
    * Sets what tickets say of these humans for `year`: `null` where no live ticket is left. Humans not named stay as
-   * they are. Returns how many changed; nothing is written for the others.
+   * they are. Returns how many changed; nothing is written for the others, and nothing at all in a closed year.
    */
   derive(
     tx: Tx,
     year: number,
     derived: readonly { readonly human: string; readonly participation: DerivedParticipation | null }[],
   ): Promise<{ readonly changed: number }>
-  participations(snapshot: Snapshot, year: number): Promise<ReadonlyMap<string, DerivedParticipation>>
+  participations(snapshot: Snapshot, year: number): Promise<ReadonlyMap<string, Participation>>
+  /** Years that are not closed and whose events are all past the day of their strike. */
+  dueToClose(snapshot: Snapshot, now: Temporal.Instant): Promise<readonly number[]>
+  /**
+   * Freezes a year's participations for good; whoever is still ticketed was a no-show where anybody was checked in at all.
+   * The caller holds the lock `reconcile`. A second time changes nothing.
+   */
+  close(
+    tx: Tx,
+    year: number,
+    closing: { readonly at: Temporal.Instant; readonly checkedIn: boolean },
+    actor: Actor,
+  ): Promise<void>
+  isClosed(snapshot: Snapshot, year: number): Promise<boolean>
 }
 
 export type EventSettings = {
@@ -50,3 +63,4 @@ export type EventSettings = {
 
 /** Ticketed: holds a live ticket. Attended: one of them is checked in. */
 export type DerivedParticipation = 'ticketed' | 'attended'
+export type Participation = DerivedParticipation | 'no-show'

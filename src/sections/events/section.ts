@@ -1,6 +1,7 @@
 import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Events } from './events.ts'
+import { close, dueToClose, isClosed } from './internal/closing.ts'
 import { derive, participations } from './internal/participations.ts'
 import { current, find, ofYear, save } from './internal/settings.ts'
 
@@ -27,6 +28,7 @@ export const manifest = {
       ],
     },
     participations: { personal: ['human'], plain: ['year', 'derived'] },
+    closed_years: { personal: [], plain: ['year', 'closed_at'] },
   },
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
@@ -39,5 +41,8 @@ export function build({ audit }: { audit: Audit }): Events {
     ofYear,
     derive,
     participations,
+    dueToClose,
+    close: (tx, year, closing, actor) => close(tx, audit, year, closing, actor),
+    isClosed,
   }
 }

@@ -2,14 +2,17 @@ import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Events } from '../events/events.ts'
 import { applyRecords } from './internal/apply.ts'
-import { recordFees, withoutFees } from './internal/fees.ts'
+import { attendance } from './internal/attendance.ts'
+import { idsHere, pending } from './internal/expected.ts'
+import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
+import { receive, taken, waiting } from './internal/hints.ts'
 import { holders, holdings, owners, redemptions } from './internal/holdings.ts'
 import { begin, renew } from './internal/lease.ts'
 import { decideMatch } from './internal/manual-matches.ts'
 import { navigationPages } from './internal/pages/navigation.ts'
 import { routes } from './internal/pages/routes.ts'
 import { reconcile } from './internal/reconcile.ts'
-import { end, last } from './internal/runs.ts'
+import { end, last, progress } from './internal/runs.ts'
 import { dailySales, sales, weeklyActuals } from './internal/sales.ts'
 import { everythingOf, widen } from './internal/scope.ts'
 import { unsound } from './internal/unsound.ts'
@@ -35,6 +38,7 @@ export const manifest = {
         'refunded',
         'donations',
         'payment_intent',
+        'gone',
       ],
     },
     order_discounts: { personal: [], plain: ['order_id', 'position', 'code', 'code_key', 'amount'] },
@@ -50,6 +54,7 @@ export const manifest = {
         'checked_in',
         'listed_price',
         'created_at',
+        'gone',
       ],
     },
     reconciled_orders: {
@@ -74,9 +79,14 @@ export const manifest = {
         'set_aside',
         'fees_added',
         'error',
+        'event_id',
+        'rereads',
+        'reached',
+        'fees_error',
       ],
     },
     sync_notes: { personal: [], plain: ['run', 'kind', 'record_kind', 'record_id', 'reason'] },
+    hints: { personal: [], plain: ['id', 'kind', 'record_id', 'received_at', 'taken_at'] },
     sync_lease: { personal: [], plain: ['single', 'token', 'expires_at'] },
   },
   migrations: new URL('./migrations/', import.meta.url),
@@ -85,7 +95,7 @@ export const manifest = {
 export function build({ events, audit }: { events: Events; audit: Audit }): Tickets {
   return {
     sync: {
-      begin,
+      begin: (tx, mode) => begin(tx, events, mode),
       renew,
       apply: async (tx, lease, records) => {
         const applied = await applyRecords(tx, records)
@@ -93,15 +103,16 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
         if (applied.touched.orders.length + applied.touched.looseTickets.length > 0) await renew(tx, lease)
         return applied
       },
+      pending,
+      idsHere,
       withoutFees,
-      recordFees: async (tx, lease, fees) => {
-        const recorded = await recordFees(tx, fees)
-        if (recorded.added > 0) await renew(tx, lease)
-        return recorded
-      },
+      recordFees,
+      feesFailed,
+      progress,
       end,
       last,
     },
+    hints: { receive, waiting, taken },
     scope: widen,
     everythingOf,
     reconcile: (tx, scope, addressOwners) => reconcile(tx, events, scope, addressOwners),
@@ -109,6 +120,7 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
     redemptions,
     holdings,
     holders: (snapshot) => holders(snapshot, events),
+    attendance,
     sales: (snapshot) => sales(snapshot, events),
     weeklyActuals: (snapshot) => weeklyActuals(snapshot, events),
     dailySales: (snapshot) => dailySales(snapshot, events),

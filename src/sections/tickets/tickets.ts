@@ -13,6 +13,7 @@ import type { OrderRecord, SetAside, TicketRecord } from '../../vendors/ticket-v
  */
 export interface Tickets {
   readonly sync: TicketSync
+  readonly hints: TicketHints
   /** Orders, loose tickets and addresses, widened to the whole orders that they touch, with every address in them. */
   scope(snapshot: Snapshot, touched: Touched): Promise<Scope>
   /** All that is here of one event: what changed settings have to go over again. */
@@ -33,6 +34,7 @@ export interface Tickets {
   holdings(snapshot: Snapshot, events: readonly string[], humans: readonly string[]): Promise<readonly Holding[]>
   /** Humans with a live ticket of the current event, in order of id. */
   holders(snapshot: Snapshot): Promise<readonly string[]>
+  attendance(snapshot: Snapshot, events: readonly string[]): Promise<Attendance>
   /** Figures of the current event; undefined before one is set. */
   sales(snapshot: Snapshot): Promise<Sales | undefined>
   /** Weekly buckets of the current event, in order; a week without orders has none. */
@@ -45,34 +47,92 @@ export interface Tickets {
 }
 
 export interface TicketSync {
-  /** Takes the lease, or says who has it: a run that died lets go within 30 seconds. */
+  /**
+   * Takes the lease, or says who has it: a run that died lets go within 30 seconds. An incremental run builds on a
+   * complete one: where the current event's last full run failed, or nothing is here, it is begun as a full one.
+   */
   begin(tx: Tx, mode: SyncMode): Promise<BeginResult>
   /** Keeps the lease for another 30 seconds. Throws `LeaseLost` when another run has it. */
   renew(tx: Tx, lease: Lease): Promise<void>
   /** Writes what differs of one page and says what has to be reconciled in the same transaction. Throws `LeaseLost`. */
   apply(tx: Tx, lease: Lease, records: Records): Promise<Applied>
+  /** Orders here, of the run's event, that are not settled at the vendor: they change without being new. */
+  pending(snapshot: Snapshot, lease: Lease): Promise<readonly string[]>
+  /** Ids here of what the vendor was said to have, of the run's event, after the one given in the order of ids. */
+  idsHere(snapshot: Snapshot, lease: Lease, kind: RecordKind, after: string): Promise<readonly string[]>
   /** Payments of paid and refunded orders whose fees are not here yet, oldest first. */
   withoutFees(snapshot: Snapshot): Promise<readonly string[]>
+  /**
+   * Without the lease, which the run has let go by then: a payment's fees are written once, so no older answer can win
+   * over a newer one. They are counted on the record of the run.
+   */
   recordFees(tx: Tx, lease: Lease, fees: ReadonlyMap<string, PaymentFees>): Promise<{ readonly added: number }>
+  /** Keeps the reason why a run's fees are not all in. */
+  feesFailed(tx: Tx, lease: Lease, reason: string): Promise<void>
+  /** Writes how far the run got, for others to see, and keeps the lease. Throws `LeaseLost`. */
+  progress(tx: Tx, lease: Lease, figures: Readonly<SyncFigures>): Promise<void>
   /** Writes the run's record and lets the lease go. */
   end(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<SyncRun>
-  /** The newest run with what it set aside and warned of. */
+  /** The newest run, of those that read pages, with what it set aside and warned of. */
   last(snapshot: Snapshot): Promise<SyncRun | undefined>
 }
 
-export type SyncMode = 'full'
+/** What the vendor's webhooks told of. A hint says that a record has news; a runner asks for the record itself. */
+export interface TicketHints {
+  /** Keeps a hint once, however often and in whatever order it comes. */
+  receive(tx: Tx, hint: Hint): Promise<{ readonly isNew: boolean }>
+  /** Those that no runner has taken yet, the oldest first, at most `HINTS_AT_ONCE`. */
+  waiting(snapshot: Snapshot): Promise<readonly Hint[]>
+  /** In the transaction that applies what their records are now. Throws `LeaseLost`. */
+  taken(tx: Tx, lease: Lease, ids: readonly string[]): Promise<void>
+}
+
+/** `id` is the vendor's, of the event that it tells of. */
+export type Hint = { readonly id: string; readonly kind: RecordKind; readonly record: string }
+
+export const HINTS_AT_ONCE = 50
+
+/**
+ * Full: everything. Incremental: what is new since the run before, and what was left pending. Each takes waiting hints
+ * between its pages; hints: nothing but these.
+ */
+export type SyncMode = 'full' | 'incremental' | 'hints'
+export type RecordKind = SetAside['kind']
 export type Lease = { readonly run: number; readonly token: number }
 
 export type BeginResult =
-  | { readonly ok: true; readonly lease: Lease }
-  | { readonly ok: false; readonly code: 'already-running'; readonly since: Temporal.Instant }
+  | { readonly ok: true; readonly lease: Lease; readonly reading: Reading }
+  | {
+      readonly ok: false
+      readonly code: 'already-running'
+      readonly since: Temporal.Instant
+      readonly mode: SyncMode
+    }
+
+export type Reading =
+  | { readonly mode: 'full' }
+  | { readonly mode: 'hints' }
+  | {
+      readonly mode: 'incremental'
+      /** The newest purchase that runs before were told of. */
+      readonly reached: Temporal.Instant | null
+      /** Whether the last days were not read anew for an hour. */
+      readonly rereadDue: boolean
+    }
 
 /** Another run took over: this one must write nothing more. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost'
 }
 
-export type Records = { readonly orders: readonly OrderRecord[]; readonly tickets: readonly TicketRecord[] }
+export type Records = {
+  readonly orders: readonly OrderRecord[]
+  readonly tickets: readonly TicketRecord[]
+  /** What was asked for by its id and is not there: its tickets are void and its orders cancelled from then on. */
+  readonly gone?: readonly Gone[]
+}
+
+export type Gone = { readonly kind: RecordKind; readonly id: string; readonly reason: string }
 
 export type Applied = {
   readonly added: number
@@ -118,7 +178,12 @@ export type HandMatchResult =
   | { readonly ok: true; readonly changed: boolean; readonly touched: Touched }
   | { readonly ok: false; readonly code: 'unknown-ticket' | 'void-ticket'; readonly ticket: string }
 
-export type SyncOutcome = Readonly<SyncFigures> & { readonly notes: readonly SyncNote[]; readonly error: string | null }
+export type SyncOutcome = Readonly<SyncFigures> & {
+  readonly notes: readonly SyncNote[]
+  readonly error: string | null
+  /** The newest purchase that the vendor told of. */
+  readonly reached?: Temporal.Instant | null
+}
 
 export type SyncFigures = {
   pages: number
@@ -138,6 +203,8 @@ export type SyncRun = SyncFigures & {
   readonly endedAt: Temporal.Instant | null
   readonly setAside: number
   readonly error: string | null
+  /** Why the fees are not all in, though the records are. */
+  readonly feesError: string | null
   readonly notes: readonly SyncNote[]
 }
 
@@ -151,8 +218,28 @@ export type CodeUse = {
 
 export type Holding = { readonly human: string; readonly participation: 'ticketed' | 'attended' | null }
 
+export type Attendance = {
+  /** Whether any of the events was ever read in full. */
+  readonly readInFull: boolean
+  /** Whether anybody was checked in at all, matched or not. */
+  readonly checkedIn: boolean
+}
+
+/** `gross - refunds = taxable + vipPremium + donations + other`; the VAT is within, the fees are beside it. */
+export type SalesMoney = {
+  readonly gross: Cents
+  readonly refunds: Cents
+  readonly taxable: Cents
+  readonly vipPremium: Cents
+  readonly donations: Cents
+  readonly other: Cents
+  readonly vat: Cents
+  readonly stripeFees: Cents
+  readonly vendorFees: Cents
+}
+
 /** Money covers counting orders, fees refunded ones too. `net` = gross - refunds - both fees. */
-export type Sales = {
+export type Sales = SalesMoney & {
   readonly orders: number
   readonly paid: number
   readonly pending: number
@@ -162,15 +249,6 @@ export type Sales = {
   readonly unknownStatus: number
   readonly ticketsSold: number
   readonly comps: number
-  readonly gross: Cents
-  readonly refunds: Cents
-  readonly taxable: Cents
-  readonly vipPremium: Cents
-  readonly donations: Cents
-  readonly other: Cents
-  readonly vat: Cents
-  readonly stripeFees: Cents
-  readonly vendorFees: Cents
   readonly net: Cents
   /** Paid or refunded orders with a payment whose fees are not known yet. */
   readonly missingFees: number
@@ -179,20 +257,11 @@ export type Sales = {
   readonly drifted: number
 }
 
-export type WeeklyBucket = {
+export type WeeklyBucket = SalesMoney & {
   readonly start: Temporal.PlainDate
   readonly end: Temporal.PlainDate
   readonly orders: number
   readonly tickets: number
-  readonly gross: Cents
-  readonly refunds: Cents
-  readonly taxable: Cents
-  readonly vipPremium: Cents
-  readonly donations: Cents
-  readonly other: Cents
-  readonly vat: Cents
-  readonly stripeFees: Cents
-  readonly vendorFees: Cents
 }
 
 export type DailySales = { readonly day: Temporal.PlainDate; readonly tickets: number; readonly gross: Cents }

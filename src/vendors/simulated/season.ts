@@ -24,6 +24,13 @@ export type StoredDiscount = {
   readonly ticket_types: readonly string[]
 }
 
+/** What a webhook tells of. */
+export type SeasonChange = {
+  readonly event: `${'ORDER' | 'ISSUED_TICKET'}.${'CREATED' | 'UPDATED'}`
+  readonly list: 'orders' | 'issued_tickets'
+  readonly record: WireOrder | WireTicket
+}
+
 /**
  * What the simulated vendors hold: a season that goes on while it is served. Its verbs are what happens at a box
  * office; each changes what the next answer says. A ticket is one object, wherever it is listed.
@@ -35,6 +42,7 @@ export class SimulatedSeason {
   readonly discounts = new NewestFirst<StoredDiscount>([])
   readonly paymentIntents: Map<string, WirePaymentIntent>
   readonly #spoilt = new Map<string, Record<string, unknown>>()
+  readonly #listeners: ((change: SeasonChange) => void)[] = []
   #discountsMade = 0
 
   constructor({ event, orders, tickets, paymentIntents }: SeasonRecords) {
@@ -57,32 +65,47 @@ export class SimulatedSeason {
     this.orders.add(order)
     for (const ticket of order.issued_tickets) this.tickets.add(ticket)
     if (payment !== undefined) this.settle(payment)
+    this.#tell({ event: 'ORDER.CREATED', list: 'orders', record: order })
+    for (const ticket of order.issued_tickets) this.#issued(ticket)
   }
 
   /** A ticket by hand, without an order. */
   issueComp(ticket: WireTicket): void {
-    this.tickets.add({ ...ticket, order_id: null })
+    const comp = { ...ticket, order_id: null }
+    this.tickets.add(comp)
+    this.#issued(comp)
   }
 
   refund(orderId: string, amountInCents: number): void {
-    this.#order(orderId)['refund_amount'] = amountInCents
+    this.#updateOrder(orderId, { refund_amount: amountInCents })
   }
 
   complete(orderId: string): void {
-    this.#order(orderId).status = 'completed'
+    this.#updateOrder(orderId, { status: 'completed' })
   }
 
   cancel(orderId: string): void {
-    this.#order(orderId).status = 'cancelled'
+    this.#updateOrder(orderId, { status: 'cancelled' })
   }
 
   /** `at` in unix seconds. */
   void(ticketId: string, at: number): void {
-    Object.assign(this.#ticket(ticketId), { status: 'voided', voided_at: at, updated_at: at })
+    this.amend(ticketId, { status: 'voided', voided_at: at, updated_at: at })
   }
 
   checkIn(ticketId: string, at: number): void {
-    Object.assign(this.#ticket(ticketId), { checked_in: 'true', updated_at: at })
+    this.amend(ticketId, { checked_in: 'true', updated_at: at })
+  }
+
+  /** A ticket is given another name, another answer to a question: whatever is written on it. */
+  amend(ticketId: string, fields: Record<string, unknown>): void {
+    const record = Object.assign(this.#ticket(ticketId), fields)
+    this.#tell({ event: 'ISSUED_TICKET.UPDATED', list: 'issued_tickets', record })
+  }
+
+  /** Hears of what happens from now on. */
+  subscribe(listener: (change: SeasonChange) => void): void {
+    this.#listeners.push(listener)
   }
 
   /** The payment provider's record of a payment, new or settled at last. */
@@ -115,6 +138,19 @@ export class SimulatedSeason {
     const made = { ...discount, id: `di_${this.#discountsMade}`, times_redeemed: 0 }
     this.discounts.add(made)
     return made
+  }
+
+  #updateOrder(id: string, fields: Record<string, unknown>): void {
+    const record = Object.assign(this.#order(id), fields)
+    this.#tell({ event: 'ORDER.UPDATED', list: 'orders', record })
+  }
+
+  #issued(ticket: WireTicket): void {
+    this.#tell({ event: 'ISSUED_TICKET.CREATED', list: 'issued_tickets', record: ticket })
+  }
+
+  #tell(change: SeasonChange): void {
+    for (const listener of this.#listeners) listener(change)
   }
 
   #sentTickets(orderId: string): unknown[] {

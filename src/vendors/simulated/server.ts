@@ -6,6 +6,7 @@ import { RateLimit } from './rate-limit.ts'
 import type { SimulatedSeason } from './season.ts'
 import { answerStripe } from './stripe-api.ts'
 import { answerTicketTailor } from './ticket-tailor-api.ts'
+import { WebhookSender, type WebhookTarget } from './webhooks.ts'
 
 export type SimulatedVendorSettings = {
   readonly season: SimulatedSeason
@@ -21,6 +22,8 @@ export type SimulatedVendorSettings = {
   /** Ticket Tailor's own 5,000 unless told. */
   readonly requestsPer30Minutes?: number
   readonly ticketTypeForm?: TicketTypeForm
+  /** Where to tell of what happens to the season while it is served. */
+  readonly webhooks?: WebhookTarget
 }
 
 export type SimulatedVendor = {
@@ -30,6 +33,8 @@ export type SimulatedVendor = {
   readonly season: SimulatedSeason
   /** Requests answered so far, faulty ones included. */
   calls(): number
+  /** Resolves when everything that happened until now was told by webhooks. */
+  told(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -58,12 +63,17 @@ export async function startSimulatedVendor(settings: SimulatedVendorSettings): P
     })
   })
   const listening = await listen(server, port)
+  const webhooks = settings.webhooks === undefined ? undefined : new WebhookSender(season, settings.webhooks)
   return {
     url: `http://127.0.0.1:${listening}`,
     port: listening,
     season,
     calls: () => calls,
-    stop: () => stop(server),
+    told: async () => webhooks?.settled(),
+    stop: () => {
+      webhooks?.stop()
+      return stop(server)
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
-import type { DerivedParticipation } from '../events.ts'
+import type { DerivedParticipation, Participation } from '../events.ts'
 import { own } from './tables.ts'
 
 export async function derive(
@@ -19,6 +19,7 @@ export async function derive(
       from incoming i
       left join events.participations p on p.year = ${year} and p.human = i.human
       where p.derived is distinct from i.derived
+        and not exists (select from events.closed_years c where c.year = ${year})
     ), gone as (
       delete from events.participations p using changed c
       where p.year = ${year} and p.human = c.human and c.derived is null
@@ -33,10 +34,7 @@ export async function derive(
   return { changed: result.rows.length }
 }
 
-export async function participations(
-  snapshot: Snapshot,
-  year: number,
-): Promise<ReadonlyMap<string, DerivedParticipation>> {
+export async function participations(snapshot: Snapshot, year: number): Promise<ReadonlyMap<string, Participation>> {
   const rows = await own(snapshot)
     .selectFrom('participations')
     .select(['human', 'derived'])

@@ -1,6 +1,6 @@
 import { sectionDb } from '../../../platform/db/section-db.ts'
 import type { BasisPoints, Cents } from '../../../platform/money.ts'
-import type { DerivedParticipation } from '../events.ts'
+import type { Participation } from '../events.ts'
 
 export type EventRow = {
   id: string
@@ -20,7 +20,8 @@ export type EventRow = {
 
 type EventsTables = {
   events: EventRow
-  participations: { human: string; year: number; derived: DerivedParticipation }
+  participations: { human: string; year: number; derived: Participation }
+  closedYears: { year: number; closedAt: Temporal.Instant }
 }
 
 export const own = sectionDb<EventsTables>('events')

@@ -3,6 +3,7 @@ import { canonicalAddress, looksLikeAddress } from '../../../platform/address.ts
 import type { Tx } from '../../../platform/db/tx.ts'
 import type { OrderRecord, TicketRecord } from '../../../vendors/ticket-vendor.ts'
 import type { Applied, Records, SyncNote } from '../tickets.ts'
+import { writeGone } from './gone.ts'
 import { orderState } from './order-state.ts'
 import { own } from './tables.ts'
 
@@ -19,8 +20,11 @@ export async function applyRecords(tx: Tx, records: Records): Promise<Applied> {
   const writtenOrders = await writeOrders(tx, orders)
   const discounts = await writeDiscounts(tx, orders)
   const writtenTickets = await writeTickets(tx, tickets)
+  const gone = await writeGone(tx, records.gone ?? [])
 
   const touchedOrders = new Set([
+    ...gone.orders,
+    ...gone.tickets.map(({ orderId }) => orderId),
     ...writtenOrders.map(({ id }) => id),
     ...discounts.map(({ orderId }) => orderId),
     ...writtenTickets.flatMap(({ orderId, orderBefore }) => [orderId, orderBefore]),
@@ -28,10 +32,10 @@ export async function applyRecords(tx: Tx, records: Records): Promise<Applied> {
   const written = [...writtenOrders, ...writtenTickets]
   return {
     added: written.filter(({ added }) => added).length,
-    changed: written.filter(({ added }) => !added).length,
+    changed: written.filter(({ added }) => !added).length + gone.orders.length + gone.tickets.length,
     touched: {
       orders: [...touchedOrders].filter((id) => id !== null),
-      looseTickets: writtenTickets.filter(({ orderId }) => orderId === null).map(({ id }) => id),
+      looseTickets: [...writtenTickets, ...gone.tickets].filter(({ orderId }) => orderId === null).map(({ id }) => id),
       addresses: [],
     },
     warnings: orders.filter((order) => !orderState(order).known).map(unknownState),
@@ -76,9 +80,9 @@ async function writeOrders(tx: Tx, orders: readonly OrderRecord[]): Promise<read
       select i.*, o.id is null as added
       from incoming i left join tickets.orders o on o.id = i.id
       where (o.event_id, o.status, o.state, o.state_known, o.purchased_at, o.currency, o.total, o.refunded,
-          o.donations, o.payment_intent, o.buyer_name, o.buyer_email, o.address)
+          o.donations, o.payment_intent, o.buyer_name, o.buyer_email, o.address, o.gone)
         is distinct from (i.event_id, i.status, i.state, i.state_known, i.purchased_at, i.currency, i.total, i.refunded,
-          i.donations, i.payment_intent, i.buyer_name, i.buyer_email, i.address)
+          i.donations, i.payment_intent, i.buyer_name, i.buyer_email, i.address, null)
     ), written as (
       insert into tickets.orders (id, event_id, status, state, state_known, purchased_at, currency, total, refunded,
         donations, payment_intent, buyer_name, buyer_email, address)
@@ -90,7 +94,7 @@ async function writeOrders(tx: Tx, orders: readonly OrderRecord[]): Promise<read
         state_known = excluded.state_known, purchased_at = excluded.purchased_at, currency = excluded.currency,
         total = excluded.total, refunded = excluded.refunded, donations = excluded.donations,
         payment_intent = excluded.payment_intent, buyer_name = excluded.buyer_name,
-        buyer_email = excluded.buyer_email, address = excluded.address
+        buyer_email = excluded.buyer_email, address = excluded.address, gone = null
     )
     select id, added from changed`.execute(own(tx))
   return rows
@@ -158,9 +162,9 @@ async function writeTickets(
       from incoming i left join tickets.tickets t on t.id = i.id
       where t.id is null
         or (t.order_id, t.event_id, t.type_id, t.type_name, t.status, t.checked_in, t.listed_price, t.barcode, t.name,
-          t.email, t.own_address, t.address, t.created_at)
+          t.email, t.own_address, t.address, t.created_at, t.gone)
         is distinct from (i.order_id, i.event_id, i.type_id, i.type_name, i.status, i.checked_in, i.listed_price,
-          i.barcode, i.name, i.email, i.own_address, i.address, i.created_at)
+          i.barcode, i.name, i.email, i.own_address, i.address, i.created_at, null)
     ), written as (
       insert into tickets.tickets (id, order_id, event_id, type_id, type_name, status, checked_in, listed_price,
         barcode, name, email, own_address, address, created_at)
@@ -171,7 +175,7 @@ async function writeTickets(
         order_id = excluded.order_id, event_id = excluded.event_id, type_id = excluded.type_id,
         type_name = excluded.type_name, status = excluded.status, checked_in = excluded.checked_in,
         listed_price = excluded.listed_price, barcode = excluded.barcode, name = excluded.name, email = excluded.email,
-        own_address = excluded.own_address, address = excluded.address, created_at = excluded.created_at
+        own_address = excluded.own_address, address = excluded.address, created_at = excluded.created_at, gone = null
     )
     select id, added, order_id, order_before from changed`.execute(own(tx))
   return rows

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { PaymentFees } from '../../../vendors/payment-provider.ts'
+import type { Lease } from '../tickets.ts'
 import { own } from './tables.ts'
 
 export async function withoutFees(snapshot: Snapshot): Promise<readonly string[]> {
@@ -14,7 +15,11 @@ export async function withoutFees(snapshot: Snapshot): Promise<readonly string[]
 }
 
 /** Fees that are not known yet are left out, to be asked for again by a later run. */
-export async function recordFees(tx: Tx, fees: ReadonlyMap<string, PaymentFees>): Promise<{ readonly added: number }> {
+export async function recordFees(
+  tx: Tx,
+  { run }: Lease,
+  fees: ReadonlyMap<string, PaymentFees>,
+): Promise<{ readonly added: number }> {
   const known = [...fees].flatMap(([intent, answer]) => (answer.known ? [{ intent, ...answer }] : []))
   if (known.length === 0) return { added: 0 }
   const { rows } = await sql`
@@ -29,5 +34,14 @@ export async function recordFees(tx: Tx, fees: ReadonlyMap<string, PaymentFees>)
     order by payment_intent
     on conflict (payment_intent) do nothing
     returning payment_intent`.execute(own(tx))
+  if (rows.length > 0) {
+    await sql`update tickets.sync_runs set fees_added = fees_added + ${rows.length}::int where id = ${run}`.execute(
+      own(tx),
+    )
+  }
   return { added: rows.length }
+}
+
+export async function feesFailed(tx: Tx, { run }: Lease, reason: string): Promise<void> {
+  await own(tx).updateTable('syncRuns').set({ feesError: reason }).where('id', '=', run).execute()
 }

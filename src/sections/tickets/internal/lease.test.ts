@@ -10,7 +10,8 @@ import { build } from '../section.ts'
 import { type Lease, LeaseLost } from '../tickets.ts'
 
 const { sync } = build({ events: buildEvents({ audit: buildAudit() }), audit: buildAudit() })
-const nothing = { pages: 0, read: 0, added: 0, changed: 0, feesAdded: 0, notes: [], error: null }
+const figures = { pages: 0, read: 0, added: 0, changed: 0, feesAdded: 0 }
+const nothing = { ...figures, notes: [], error: null }
 
 const order: OrderRecord = {
   id: 'or_1',
@@ -49,7 +50,7 @@ describe('the lease of a run', () => {
     const lease = await begun()
     const running = await last()
     const second = await transact((tx) => sync.begin(tx, 'full'))
-    expect(second).toEqual({ ok: false, code: 'already-running', since: running?.startedAt })
+    expect(second).toEqual({ ok: false, code: 'already-running', since: running?.startedAt, mode: 'full' })
     expect((await last())?.id).toBe(lease.run)
     expect(await end(lease)).toMatchObject({ id: lease.run, state: 'succeeded', error: null })
   })
@@ -105,14 +106,11 @@ describe('the lease of a run', () => {
 
     await expect(transact((tx) => sync.renew(tx, old))).rejects.toThrow(LeaseLost)
     await expect(transact((tx) => sync.apply(tx, old, page))).rejects.toThrow(LeaseLost)
-    const fees = { known: true, currency: 'EUR', payment: cents(100), vendor: cents(50), method: 'card/visa' } as const
-    await expect(transact((tx) => sync.recordFees(tx, old, new Map([['pi_1', fees]])))).rejects.toThrow(LeaseLost)
+    await expect(transact((tx) => sync.progress(tx, old, { ...figures, pages: 1 }))).rejects.toThrow(LeaseLost)
     await expect(end(old)).rejects.toThrow(LeaseLost)
 
     const { rows } = await withAdmin(database.current.adminUrl, (admin) =>
-      admin.query(
-        'select (select count(*) from tickets.orders) + (select count(*) from tickets.payment_fees) as written',
-      ),
+      admin.query('select count(*) as written from tickets.orders'),
     )
     expect(rows).toEqual([{ written: 0 }])
     expect(await last()).toMatchObject({ id: next.run, state: 'running' })
@@ -136,6 +134,13 @@ describe('the lease of a run', () => {
       admin.query(`select expires_at > clock_timestamp() + interval '20 seconds' as kept from tickets.sync_lease`),
     )
     expect(rows).toEqual([{ kept: true }])
+    await end(lease)
+  })
+
+  it('is kept by telling how far the run got, which everybody sees', async () => {
+    const lease = await begun()
+    await transact((tx) => sync.progress(tx, lease, { ...figures, pages: 7, read: 700, added: 12 }))
+    expect(await last()).toMatchObject({ id: lease.run, state: 'running', pages: 7, read: 700, added: 12 })
     await end(lease)
   })
 

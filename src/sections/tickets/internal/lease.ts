@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/tx.ts'
+import type { Events } from '../../events/events.ts'
 import { type BeginResult, type Lease, LeaseLost, type SyncMode } from '../tickets.ts'
+import { readingFor } from './reading.ts'
 import { own } from './tables.ts'
 
 /** By the database's clock, which all processes share. */
@@ -11,18 +13,22 @@ const LEASE_SECONDS = 30
  * at once the second waits for the first to commit and then finds it taken. A run that is still marked running once the
  * lease is ours had died: it is closed.
  */
-export async function begin(tx: Tx, mode: SyncMode): Promise<BeginResult> {
+export async function begin(tx: Tx, events: Events, mode: SyncMode): Promise<BeginResult> {
   const token = await take(tx)
-  if (token === undefined) return { ok: false, code: 'already-running', since: await runningSince(tx) }
+  if (token === undefined) return { ok: false, code: 'already-running', ...(await running(tx)) }
   await sql`
     update tickets.sync_runs
     set state = 'failed', ended_at = clock_timestamp(), error = 'the process ended before the run did'
     where state = 'running'`.execute(own(tx))
+  const event = (await events.current(tx))?.id ?? null
+  const reading = await readingFor(tx, event, mode)
+  const rereads = reading.mode === 'full' || (reading.mode === 'incremental' && reading.rereadDue)
   const { rows } = await sql<{ run: number }>`
-    insert into tickets.sync_runs (mode, state) values (${mode}, 'running') returning id as run`.execute(own(tx))
+    insert into tickets.sync_runs (mode, state, event_id, rereads)
+    values (${reading.mode}, 'running', ${event}, ${rereads}) returning id as run`.execute(own(tx))
   const [started] = rows
   if (started === undefined) throw new Error('the run that began is not there')
-  return { ok: true, lease: { ...started, token } }
+  return { ok: true, lease: { ...started, token }, reading }
 }
 
 /** The next token, or undefined where somebody else's has not expired. */
@@ -38,13 +44,13 @@ async function take(tx: Tx): Promise<number | undefined> {
 }
 
 /** Whoever holds the lease has started the run that is marked running, in the same transaction. */
-async function runningSince(tx: Tx): Promise<Temporal.Instant> {
+async function running(tx: Tx): Promise<{ readonly since: Temporal.Instant; readonly mode: SyncMode }> {
   const run = await own(tx)
     .selectFrom('syncRuns')
-    .select('startedAt')
+    .select(['startedAt', 'mode'])
     .where('state', '=', 'running')
     .executeTakeFirstOrThrow()
-  return run.startedAt
+  return { since: run.startedAt, mode: run.mode }
 }
 
 /** Holds the row until `tx` ends, so that no other run can begin before what `tx` wrote is committed. */

@@ -1,10 +1,19 @@
 import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
-import type { Lease, SyncNote, SyncOutcome, SyncRun } from '../tickets.ts'
+import type { Lease, SyncFigures, SyncNote, SyncOutcome, SyncRun } from '../tickets.ts'
 import { letGo, renew } from './lease.ts'
-import { own } from './tables.ts'
+import { own, type SyncRunRow } from './tables.ts'
 
-export async function end(tx: Tx, lease: Lease, { notes, error, ...figures }: SyncOutcome): Promise<SyncRun> {
+export async function progress(tx: Tx, lease: Lease, figures: Readonly<SyncFigures>): Promise<void> {
+  await renew(tx, lease)
+  await own(tx).updateTable('syncRuns').set(figures).where('id', '=', lease.run).execute()
+}
+
+export async function end(
+  tx: Tx,
+  lease: Lease,
+  { notes, error, reached = null, ...figures }: SyncOutcome,
+): Promise<SyncRun> {
   await renew(tx, lease)
   await own(tx)
     .updateTable('syncRuns')
@@ -12,6 +21,7 @@ export async function end(tx: Tx, lease: Lease, { notes, error, ...figures }: Sy
       ...figures,
       state: error === null ? 'succeeded' : 'failed',
       error,
+      reached,
       setAside: notes.filter(({ severity }) => severity === 'set-aside').length,
       endedAt: sql<Temporal.Instant>`clock_timestamp()`,
     })
@@ -26,16 +36,25 @@ export async function end(tx: Tx, lease: Lease, { notes, error, ...figures }: Sy
       ${notes.map(({ reason }) => reason)}::text[]
     )`.execute(own(tx))
   await letGo(tx, lease)
-  const run = await last(tx)
-  if (run === undefined) throw new Error('the run that ended is not there')
-  return run
+  const run = await own(tx).selectFrom('syncRuns').selectAll().where('id', '=', lease.run).executeTakeFirstOrThrow()
+  return withNotes(tx, run)
 }
 
 export async function last(snapshot: Snapshot): Promise<SyncRun | undefined> {
-  const run = await own(snapshot).selectFrom('syncRuns').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst()
-  if (run === undefined) return undefined
+  const run = await own(snapshot)
+    .selectFrom('syncRuns')
+    .selectAll()
+    .where('mode', '<>', 'hints')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return run && withNotes(snapshot, run)
+}
+
+async function withNotes(snapshot: Snapshot, run: SyncRunRow): Promise<SyncRun> {
   const notes = await own(snapshot).selectFrom('syncNotes').selectAll().where('run', '=', run.id).execute()
-  return { ...run, notes: notes.map(noteOf) }
+  const { eventId: _event, rereads: _rereads, reached: _reached, ...shown } = run
+  return { ...shown, notes: notes.map(noteOf) }
 }
 
 function noteOf(row: {

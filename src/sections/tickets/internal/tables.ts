@@ -1,35 +1,29 @@
 import { sectionDb } from '../../../platform/db/section-db.ts'
-import type { Cents } from '../../../platform/money.ts'
 import type { SyncMode } from '../tickets.ts'
 
 export type OrderState = 'paid' | 'refunded' | 'cancelled' | 'pending'
 
+export type SyncRunRow = {
+  id: number
+  mode: SyncMode
+  state: 'running' | 'succeeded' | 'failed'
+  startedAt: Temporal.Instant
+  endedAt: Temporal.Instant | null
+  pages: number
+  read: number
+  added: number
+  changed: number
+  setAside: number
+  feesAdded: number
+  error: string | null
+  eventId: string | null
+  rereads: boolean
+  reached: Temporal.Instant | null
+  feesError: string | null
+}
+
 type TicketsTables = {
-  orders: {
-    id: string
-    eventId: string
-    state: OrderState
-    currency: string
-    total: Cents
-    refunded: Cents
-    donations: Cents
-    buyerName: string
-    address: string | null
-  }
-  syncRuns: {
-    id: number
-    mode: SyncMode
-    state: 'running' | 'succeeded' | 'failed'
-    startedAt: Temporal.Instant
-    endedAt: Temporal.Instant | null
-    pages: number
-    read: number
-    added: number
-    changed: number
-    setAside: number
-    feesAdded: number
-    error: string | null
-  }
+  syncRuns: SyncRunRow
   syncNotes: {
     run: number
     kind: 'set-aside' | 'warning'

@@ -1,0 +1,137 @@
+import type pg from 'pg'
+import { toParameter } from '../src/platform/db/parameters.ts'
+import type { OrderRecord, TicketRecord, TicketVendor } from '../src/vendors/ticket-vendor.ts'
+
+/** Copies of the section's tables, with all their indexes and no rows, in a schema of their own. */
+export type BareTables = { readonly schema: string }
+
+export type Copied = { readonly rows: number; readonly statements: number; readonly transactions: number }
+
+export async function makeBareTables(admin: pg.Client, name: string): Promise<BareTables> {
+  const schema = `bare_${name}`
+  await admin.query(`create schema ${schema};
+    create table ${schema}.orders (like tickets.orders including all);
+    create table ${schema}.order_discounts (like tickets.order_discounts including all);
+    create table ${schema}.tickets (like tickets.tickets including all)`)
+  return { schema }
+}
+
+type Column<T> = readonly [name: string, type: string, value: (record: T) => unknown]
+
+const orderColumns: readonly Column<OrderRecord>[] = [
+  ['id', 'text', (order) => order.id],
+  ['event_id', 'text', (order) => order.eventId],
+  ['status', 'text', (order) => order.status],
+  ['state', 'text', () => 'paid'],
+  ['state_known', 'boolean', () => true],
+  ['purchased_at', 'timestamptz', (order) => order.purchasedAt],
+  ['currency', 'text', (order) => order.currency],
+  ['total', 'bigint', (order) => order.total],
+  ['refunded', 'bigint', (order) => order.refunded],
+  ['donations', 'bigint', (order) => order.donations],
+  ['payment_intent', 'text', (order) => order.paymentIntent],
+  ['buyer_name', 'text', (order) => order.buyer.name],
+  ['buyer_email', 'text', (order) => order.buyer.email],
+  ['address', 'text', (order) => order.buyer.email],
+]
+
+const ticketColumns: readonly Column<TicketRecord>[] = [
+  ['id', 'text', (ticket) => ticket.id],
+  ['order_id', 'text', (ticket) => ticket.orderId],
+  ['event_id', 'text', (ticket) => ticket.eventId],
+  ['type_id', 'text', (ticket) => ticket.typeId],
+  ['type_name', 'text', (ticket) => ticket.typeName],
+  ['status', 'text', (ticket) => ticket.status],
+  ['checked_in', 'boolean', (ticket) => ticket.checkedIn],
+  ['listed_price', 'bigint', (ticket) => ticket.listedPrice],
+  ['barcode', 'text', (ticket) => ticket.barcode],
+  ['name', 'text', (ticket) => ticket.name],
+  ['email', 'text', (ticket) => ticket.email],
+  ['own_address', 'text', (ticket) => ticket.ownAddress],
+  ['address', 'text', (ticket) => ticket.ownAddress],
+  ['created_at', 'timestamptz', (ticket) => ticket.createdAt],
+]
+
+type Discount = { readonly orderId: string; readonly position: number; readonly code: string; readonly amount: number }
+
+const discountColumns: readonly Column<Discount>[] = [
+  ['order_id', 'text', (line) => line.orderId],
+  ['position', 'int', (line) => line.position],
+  ['code', 'text', (line) => line.code],
+  ['amount', 'bigint', (line) => line.amount],
+]
+
+/** Every page as the sync gets it, each in a transaction of its own: one upsert a table, nothing compared. */
+export async function copyBare(admin: pg.Client, { schema }: BareTables, vendor: TicketVendor): Promise<Copied> {
+  const figures = { rows: 0, statements: 0, transactions: 0 }
+  for await (const page of pages(vendor, Number.POSITIVE_INFINITY)) {
+    const started = performance.now()
+    await admin.query('begin')
+    const begun = performance.now()
+    await upsert(admin, `${schema}.orders`, 'id', orderColumns, page.orders)
+    await upsert(admin, `${schema}.order_discounts`, 'order_id, position', discountColumns, discountsOf(page.orders))
+    await upsert(admin, `${schema}.tickets`, 'id', ticketColumns, page.tickets)
+    figures.statements += performance.now() - begun
+    await admin.query('commit')
+    figures.transactions += performance.now() - started
+    figures.rows += page.orders.length + discountsOf(page.orders).length + page.tickets.length
+  }
+  return figures
+}
+
+/** The same rows of the first pages, each in a statement and a transaction of its own. */
+export async function copyOneByOne(
+  admin: pg.Client,
+  { schema }: BareTables,
+  vendor: TicketVendor,
+  most: number,
+): Promise<Copied> {
+  const figures = { rows: 0, statements: 0, transactions: 0 }
+  for await (const page of pages(vendor, most)) {
+    const started = performance.now()
+    for (const order of page.orders) await upsert(admin, `${schema}.orders`, 'id', orderColumns, [order])
+    for (const line of discountsOf(page.orders)) {
+      await upsert(admin, `${schema}.order_discounts`, 'order_id, position', discountColumns, [line])
+    }
+    for (const ticket of page.tickets) await upsert(admin, `${schema}.tickets`, 'id', ticketColumns, [ticket])
+    figures.transactions += performance.now() - started
+    figures.statements = figures.transactions
+    figures.rows += page.orders.length + discountsOf(page.orders).length + page.tickets.length
+  }
+  return figures
+}
+
+async function upsert<T>(
+  admin: pg.Client,
+  table: string,
+  key: string,
+  columns: readonly Column<T>[],
+  records: readonly T[],
+): Promise<void> {
+  if (records.length === 0) return
+  const names = columns.map(([name]) => name)
+  const arrays = columns.map(([, type], place) => `$${place + 1}::${type}[]`)
+  const values = columns.map(([, , value]) => records.map((record) => toParameter(value(record))))
+  await admin.query(
+    `insert into ${table} (${names.join(', ')}) select * from unnest(${arrays.join(', ')})
+     on conflict (${key}) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+    values,
+  )
+}
+
+type RecordPage = { readonly orders: readonly OrderRecord[]; readonly tickets: readonly TicketRecord[] }
+
+/** Orders with what they carry, then the tickets that no order carries: each row once. */
+async function* pages(vendor: TicketVendor, most: number): AsyncGenerator<RecordPage> {
+  let next: string | null = null
+  for (let count = 0; count < most; count++) {
+    const page: Awaited<ReturnType<TicketVendor['orders']>> = await vendor.orders(next === null ? {} : { after: next })
+    yield { orders: page.records, tickets: page.records.flatMap(({ tickets }) => tickets) }
+    next = page.next
+    if (next === null) break
+  }
+}
+
+function discountsOf(orders: readonly OrderRecord[]): readonly Discount[] {
+  return orders.flatMap(({ id, discounts }) => discounts.map((line, position) => ({ orderId: id, position, ...line })))
+}

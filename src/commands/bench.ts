@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import { type BenchReport, reportText } from '../../bench/report.ts'
+import { benchTicketSync } from '../../bench/ticket-sync.ts'
+import { wholeNumber } from './arguments.ts'
+import { command } from './command.ts'
+
+/** By name: what it measures, with the size that its claim is made for. */
+const BENCHES: Readonly<Record<string, { run(size: number): Promise<BenchReport>; size: number }>> = {
+  'ticket-sync': { run: benchTicketSync, size: 100_000 },
+}
+
+export function benchCommand(program: Command): void {
+  command(
+    program,
+    'bench',
+    `measures a speed claim: ${Object.keys(BENCHES).join(', ')}`,
+    (self) => self.argument('<name>').option('--size <n>', "the claim's own unless told", wholeNumber(1, 10_000_000)),
+    async ([name = ''], { size }) => {
+      const bench = BENCHES[name]
+      if (bench === undefined) return { ok: false, code: 'unknown-bench', name, known: Object.keys(BENCHES) }
+      const report = await bench.run(typeof size === 'number' ? size : bench.size)
+      const missed = report.measured.filter(({ met }) => met === false)
+      if (missed.length > 0) process.stderr.write(`${reportText(report)}\n`)
+      if (missed.length > 0) return { ok: false, code: 'bench-missed', ...report }
+      return { ok: true, json: report, text: reportText(report) }
+    },
+  )
+}

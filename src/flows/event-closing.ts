@@ -1,0 +1,37 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/db/database.ts'
+import { takeLock } from '../platform/db/locks.ts'
+import type { Tx } from '../platform/db/tx.ts'
+import type { Events } from '../sections/events/events.ts'
+import type { Tickets } from '../sections/tickets/tickets.ts'
+
+export type ClosingNeeds = { readonly tickets: Tickets; readonly events: Events; readonly clock: Clock }
+
+const actor = { kind: 'system', job: 'event closing' } as const
+
+/**
+ * Settles for good who took part in each year that is over: from midnight, where the event is, of the day after strike.
+ * Whatever comes first after that midnight calls this before it changes anything, so that what it brings is too late
+ * whether or not a timer was there in time.
+ *
+ * A year of which nothing was ever read in full stays open: there is nothing to settle yet, as in an installation that
+ * was made after its first event.
+ */
+export async function closeYears(tx: Tx, { tickets, events, clock }: ClosingNeeds): Promise<void> {
+  const at = clock.now()
+  const due = await events.dueToClose(tx, at)
+  if (due.length === 0) return
+  // Of two transactions, one that closes and one that derives, the later one sees what the other did.
+  await takeLock(tx, 'reconcile')
+  for (const year of due) {
+    const { readInFull, checkedIn } = await tickets.attendance(tx, await events.ofYear(tx, year))
+    if (readInFull) await events.close(tx, year, { at, checkedIn }, actor)
+  }
+}
+
+/** The same on its own, with nothing to write but on that one day of the year. */
+export async function closeYearsNow(needs: ClosingNeeds & { readonly database: Database }): Promise<void> {
+  const { database, events, clock } = needs
+  const due = await database.snapshot((snapshot) => events.dueToClose(snapshot, clock.now()))
+  if (due.length > 0) await database.transact((tx) => closeYears(tx, needs))
+}
