@@ -32,9 +32,9 @@ export interface Tickets {
   redemptions(snapshot: Snapshot, codes: readonly string[]): Promise<readonly CodeUse[]>
   /** What tickets of these events say of these humans' taking part; null where no live ticket is left. */
   holdings(snapshot: Snapshot, events: readonly string[], humans: readonly string[]): Promise<readonly Holding[]>
+  attendance(snapshot: Snapshot, events: readonly string[]): Promise<Attendance>
   /** Humans with a live ticket of the current event, in order of id. */
   holders(snapshot: Snapshot): Promise<readonly string[]>
-  attendance(snapshot: Snapshot, events: readonly string[]): Promise<Attendance>
   /** Figures of the current event; undefined before one is set. */
   sales(snapshot: Snapshot): Promise<Sales | undefined>
   /** Weekly buckets of the current event, in order; a week without orders has none. */

@@ -1,14 +1,15 @@
-import type { TestHumans } from '../../../../../test/support/humans.ts'
 import { matchByHand } from '../../../../flows/match-by-hand.ts'
+import type { Sections } from '../../../../main.ts'
+import type { Clock } from '../../../../platform/clock.ts'
 import type { PageNeeds } from './page-needs.ts'
 
 /** What `main` gives the pages. */
-export function pageNeeds(humans: TestHumans): PageNeeds {
-  const { events, profiles } = humans
+export function pageNeeds(sections: Sections & { readonly clock: Clock }): PageNeeds {
+  const { events, profiles } = sections
   return {
     events,
     names: profiles.names,
     findHuman: profiles.find,
-    matchByHand: (tx, match, actor) => matchByHand(tx, humans, match, actor),
+    matchByHand: (tx, match, actor) => matchByHand(tx, sections, match, actor),
   }
 }
