@@ -56,6 +56,8 @@ export type TicketRow = {
   readonly human: string | null
   readonly unmatched: UnmatchedReason | null
   readonly byHand: boolean
+  /** Why the vendor no longer has it; null while it does. */
+  readonly gone: string | null
 }
 
 /** A page of the event's tickets, comps and voided ones too. */
@@ -126,7 +128,7 @@ const WORDS = sql<string>`t.searched`
 const SELECT = sql`
   select t.id, t.name, case when t.own_address like '%_@_%' then btrim(t.own_address) else t.email end as email,
     t.type_name, t.status = 'valid' as valid, t.checked_in, t.barcode, t.listed_price as price, r.net_price, t.order_id,
-    o.state as order_state, r.human, r.unmatched,
+    o.state as order_state, r.human, r.unmatched, t.gone,
     exists (select from tickets.manual_matches m where m.ticket_id = t.id) as by_hand
   from tickets.tickets t
   join tickets.reconciled_tickets r on r.ticket_id = t.id

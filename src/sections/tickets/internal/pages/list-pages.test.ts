@@ -219,6 +219,23 @@ describe('the lists of orders and attendees', () => {
     expect((await get('/tickets/orders/or_nowhere')).status).toBe(404)
   })
 
+  it('say why the vendor no longer has a record', async () => {
+    const season = await newSeason(humans.current)
+    const order = season.order('lost', { tickets: [season.ticket('lost')] })
+    await season.sync({ orders: [order] })
+    const reason = 'the vendor has none (404)'
+    const ticket = season.ticket('lost').id
+    await season.sync({
+      gone: [
+        { kind: 'order', id: order.id, reason },
+        { kind: 'ticket', id: ticket, reason },
+      ],
+    })
+    for (const path of [`/tickets/orders/${order.id}`, `/tickets/attendees/${ticket}`]) {
+      expect(await textAt(path)).toMatch(new RegExp(`Gone at the vendor</dt><dd>${RegExp.escape(reason)}`))
+    }
+  })
+
   it('show what people wrote as text', async () => {
     const season = await newSeason(humans.current)
     const name = '<script>alert("x")</script>'
