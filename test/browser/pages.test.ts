@@ -73,7 +73,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
       }
       await context.close()
     }
-  }, 60_000)
+  }, 120_000)
 
   it('do their job without JavaScript', async () => {
     const { database, auth, profiles } = humans.current

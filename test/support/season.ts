@@ -112,10 +112,10 @@ export async function applyPage(
   tx: Tx,
   humans: TestHumans,
   lease: Lease,
-  { orders = [], tickets = [] }: Partial<Records>,
+  { orders = [], tickets = [], gone = [] }: Partial<Records>,
 ): Promise<Applied> {
   await beforeReconciling(tx)
-  const applied = await humans.tickets.sync.apply(tx, lease, { orders, tickets })
+  const applied = await humans.tickets.sync.apply(tx, lease, { orders, tickets, gone })
   await reconcile(tx, humans, { ...applied.touched, codes: applied.codesGone })
   return applied
 }

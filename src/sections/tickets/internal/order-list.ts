@@ -47,6 +47,8 @@ export type OrderRow = {
   readonly unmatched: UnmatchedReason | null
   /** Paid or refunded, in the event's currency, with a payment whose fees are not known yet. */
   readonly missingFees: boolean
+  /** Why the vendor no longer has it; null while it does. */
+  readonly gone: string | null
 } & OrderFigures
 
 /** In the event's currency. Null where the order does not count, so that a column adds up to the season's figure. */
@@ -142,7 +144,7 @@ function selectOrders(event: EventSettings) {
     select o.id, o.purchased_at as at, o.state, o.currency, o.buyer_name, o.buyer_email, o.total,
       (select count(*) from tickets.tickets t where t.order_id = o.id and t.status = 'valid') as tickets,
       array(select d.code from tickets.order_discounts d where d.order_id = o.id order by d.position) as codes,
-      r.human, r.unmatched, ${missingFees(event)} as missing_fees,
+      r.human, r.unmatched, o.gone, ${missingFees(event)} as missing_fees,
       case when ${counts} then o.total end as gross,
       case when ${counts} then o.refunded end as refunds,
       case when ${counts} then coalesce(

@@ -40,7 +40,7 @@ export type TicketsQuery = TicketFilters & {
 export type TicketRow = {
   readonly id: string
   readonly name: string
-  /** The attendee's own where they gave one, else the one on the ticket. */
+  /** The attendee's own where they gave one ("same as mine" is none), else the one on the ticket. */
   readonly email: string
   readonly typeName: string
   readonly valid: boolean
@@ -56,6 +56,8 @@ export type TicketRow = {
   readonly human: string | null
   readonly unmatched: UnmatchedReason | null
   readonly byHand: boolean
+  /** Why the vendor no longer has it; null while it does. */
+  readonly gone: string | null
 }
 
 /** A page of the event's tickets, comps and voided ones too. */
@@ -124,8 +126,9 @@ const SORTED_BY = { date: sql`t.created_at`, name: sql`t.name`, price: sql`t.lis
 const WORDS = sql<string>`t.searched`
 
 const SELECT = sql`
-  select t.id, t.name, coalesce(t.own_address, t.email) as email, t.type_name, t.status = 'valid' as valid, t.checked_in,
-    t.barcode, t.listed_price as price, r.net_price, t.order_id, o.state as order_state, r.human, r.unmatched,
+  select t.id, t.name, case when t.own_address like '%_@_%' then btrim(t.own_address) else t.email end as email,
+    t.type_name, t.status = 'valid' as valid, t.checked_in, t.barcode, t.listed_price as price, r.net_price, t.order_id,
+    o.state as order_state, r.human, r.unmatched, t.gone,
     exists (select from tickets.manual_matches m where m.ticket_id = t.id) as by_hand
   from tickets.tickets t
   join tickets.reconciled_tickets r on r.ticket_id = t.id

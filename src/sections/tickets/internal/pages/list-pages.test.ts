@@ -32,7 +32,10 @@ describe('the lists of orders and attendees', () => {
     const josesAddress = `jose@${season.event.id.replace('_', '-')}.example`
     const day = (number: number) => Temporal.Instant.from(`2026-03-0${number}T12:00:00Z`)
     const zoe = season.order('zoe', {
-      tickets: [season.ticket('z1'), season.ticket('z2', { status: 'voided' })],
+      tickets: [
+        season.ticket('z1', { email: 'zoe@example.org', ownAddress: 'same as mine' }),
+        season.ticket('z2', { status: 'voided' }),
+      ],
       total: cents(12_000),
       buyer: { name: 'Zoë O’Hara', email: 'zoe@example.org' },
       purchasedAt: day(1),
@@ -120,6 +123,7 @@ describe('the lists of orders and attendees', () => {
     expect(await found('search=artist@example')).toEqual([comp])
     expect(await found('search=BARCODE')).toEqual([])
     expect(await found('search=Bz1')).toEqual([ticket('z1')])
+    expect(await textAt('/tickets/attendees?search=Bz1')).toContain('zoe@example.org')
     expect(await found('state=void')).toEqual([ticket('z2')])
     expect(await found('state=comp')).toEqual([comp])
     expect(await found('state=checked-in')).toEqual([ticket('j1')])
@@ -213,6 +217,23 @@ describe('the lists of orders and attendees', () => {
     expect(discounted).toContain('Nothing was paid by card')
     expect(await textAt(`/tickets/orders/${dollars}`)).toContain('It is not in the event&#39;s currency, EUR.')
     expect((await get('/tickets/orders/or_nowhere')).status).toBe(404)
+  })
+
+  it('say why the vendor no longer has a record', async () => {
+    const season = await newSeason(humans.current)
+    const order = season.order('lost', { tickets: [season.ticket('lost')] })
+    await season.sync({ orders: [order] })
+    const reason = 'the vendor has none (404)'
+    const ticket = season.ticket('lost').id
+    await season.sync({
+      gone: [
+        { kind: 'order', id: order.id, reason },
+        { kind: 'ticket', id: ticket, reason },
+      ],
+    })
+    for (const path of [`/tickets/orders/${order.id}`, `/tickets/attendees/${ticket}`]) {
+      expect(await textAt(path)).toMatch(new RegExp(`Gone at the vendor</dt><dd>${RegExp.escape(reason)}`))
+    }
   })
 
   it('show what people wrote as text', async () => {

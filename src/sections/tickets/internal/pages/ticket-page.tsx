@@ -39,6 +39,7 @@ export function TicketPage({ event, ticket, names, form, csrf, language }: Ticke
             { label: t('order'), value: <OrderOf ticket={ticket} t={t} /> },
             { label: t('barcode'), value: ticket.barcode },
             { label: t('ticket'), value: ticket.id },
+            { label: t('gone'), value: ticket.gone },
           ]}
         />
       </Panel>

@@ -110,6 +110,7 @@ export const en = {
   missingFeesNote: 'Not known yet; the next sync asks again',
   foreignFeesNote: 'Settled in another currency; not added up',
   noPayment: 'Nothing was paid by card',
+  gone: 'Gone at the vendor',
   noTickets: 'This order has no tickets.',
 
   backToAttendees: 'All attendees',

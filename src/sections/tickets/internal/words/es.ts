@@ -112,6 +112,7 @@ export const es = {
   missingFeesNote: 'Aún no se conocen; la próxima sincronización las pedirá',
   foreignFeesNote: 'Liquidadas en otra moneda; no se suman',
   noPayment: 'No se pagó nada con tarjeta',
+  gone: 'Ya no está en el proveedor',
   noTickets: 'Este pedido no tiene entradas.',
 
   backToAttendees: 'Todos los asistentes',
