@@ -36,7 +36,8 @@ describe('a sync that is broken off', () => {
   beforeEach(() =>
     home.look((admin) =>
       admin.query(`truncate tickets.orders, tickets.order_discounts, tickets.tickets, tickets.reconciled_orders,
-        tickets.reconciled_tickets, tickets.payment_fees, events.participations`),
+        tickets.reconciled_tickets, tickets.manual_matches, tickets.payment_fees, events.participations;
+        update tickets.figures set stale = true`),
     ),
   )
 
