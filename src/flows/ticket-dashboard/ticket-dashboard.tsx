@@ -7,9 +7,9 @@ import type { Viewer } from '../../platform/http/viewer.ts'
 import type { Visit } from '../../platform/http/visit.ts'
 import { type Cents, cents } from '../../platform/money.ts'
 import type { Budget } from '../../sections/budget/budget.ts'
-import type { EventSettings, Events } from '../../sections/events/events.ts'
+import type { EventSettings, Events, Turnout } from '../../sections/events/events.ts'
 import type { Profiles } from '../../sections/profiles/profiles.ts'
-import type { SalesFigures, SyncRun, Tickets, WeeklyBucket } from '../../sections/tickets/tickets.ts'
+import type { SalesFigures, SyncRun, Tickets } from '../../sections/tickets/tickets.ts'
 import type { SyncOnDemand } from '../sync-on-demand.ts'
 import { type BreakEven, breakEven } from './break-even.ts'
 import { Dashboard } from './dashboard.tsx'
@@ -25,17 +25,14 @@ export type DashboardNeeds = {
   readonly syncs: Pick<SyncOnDemand, 'start'>
 }
 
-export type DashboardFigures = SalesFigures & {
-  readonly event: EventSettings
-  readonly weeks: readonly WeeklyBucket[]
-  readonly run: SyncRun | undefined
-  /** Humans who take part, and those of them who are there. */
-  readonly taking: number
-  readonly attended: number
-  /** Active humans, and those of them who take part: whom a live ticket covers. */
-  readonly members: { readonly active: number; readonly withTicket: number }
-  readonly breakEven: BreakEven
-}
+export type DashboardFigures = SalesFigures &
+  Turnout & {
+    readonly event: EventSettings
+    readonly run: SyncRun | undefined
+    /** Active humans, and those of them who take part: whom a live ticket covers. */
+    readonly members: { readonly active: number; readonly withTicket: number }
+    readonly breakEven: BreakEven
+  }
 
 const ALLOWED = ['ticket-admin', 'board', 'admin'] as const
 
@@ -113,17 +110,16 @@ async function readFigures(
   const event = await events.current(snapshot)
   const figures = await tickets.figures(snapshot)
   if (event === undefined || figures === undefined) return undefined
-  const participations = await events.participations(snapshot, event.year)
-  const active = await profiles.active(snapshot)
+  const { active, inactive } = await profiles.census(snapshot)
+  const everybody = await events.turnout(snapshot, event.year, [])
+  const members = inactive.length === 0 ? everybody : await events.turnout(snapshot, event.year, inactive)
   const toCover = await leftToCover(snapshot, budget)
   return {
     event,
     ...figures,
-    weeks: await tickets.weeklyActuals(snapshot),
     run: await tickets.sync.last(snapshot),
-    taking: participations.size,
-    attended: [...participations.values()].filter((participation) => participation === 'attended').length,
-    members: { active: active.length, withTicket: active.filter((human) => participations.has(human)).length },
+    ...everybody,
+    members: { active, withTicket: members.taking },
     breakEven: breakEven(figures.sales, toCover, event.breakEvenFallback),
   }
 }

@@ -15,7 +15,6 @@ import { routes } from './internal/pages/routes.ts'
 import { describe } from './internal/places.ts'
 import { reconcile } from './internal/reconcile.ts'
 import { end, last, progress } from './internal/runs.ts'
-import { weeklyActuals } from './internal/sales.ts'
 import { everythingOf, widen } from './internal/scope.ts'
 import { unsound } from './internal/unsound.ts'
 import type { Tickets } from './tickets.ts'
@@ -134,7 +133,7 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
     attendance,
     holders: (snapshot) => holders(snapshot, events),
     sales: async (snapshot) => (await figures(snapshot, events))?.sales,
-    weeklyActuals: (snapshot) => weeklyActuals(snapshot, events),
+    weeklyActuals: async (snapshot) => (await figures(snapshot, events))?.weeks ?? [],
     figures: (snapshot) => figures(snapshot, events),
     deriveFigures: (tx) => deriveFigures(tx, events),
     owners: (snapshot) => owners(snapshot, events),

@@ -39,7 +39,7 @@ export interface Tickets {
   sales(snapshot: Snapshot): Promise<Sales | undefined>
   /** Weekly buckets of the current event, in order; a week without orders has none. */
   weeklyActuals(snapshot: Snapshot): Promise<readonly WeeklyBucket[]>
-  /** The same with what they are made of: one row, as true as if it were worked out on reading. */
+  /** All of these and what they are made of: one row, as true as if it were worked out on reading. */
   figures(snapshot: Snapshot): Promise<SalesFigures | undefined>
   /** Writes that row anew where something changed since, for `figures` to find. After whatever may have changed much. */
   deriveFigures(tx: Tx): Promise<void>
@@ -272,6 +272,9 @@ export type SalesFigures = {
   readonly sales: Sales
   /** Local days from the first to the last with any sales; one without has zeros. */
   readonly days: readonly DailySales[]
+  /** The same of the event before this one, by its vendor id; null before there were two. */
+  readonly lastSeason: { readonly event: string; readonly days: readonly DailySales[] } | null
+  readonly weeks: readonly WeeklyBucket[]
   readonly types: readonly TypeSales[]
   readonly methods: readonly MethodFees[]
   /** Orders, in any state, that are nobody's. */

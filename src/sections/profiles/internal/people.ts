@@ -17,7 +17,7 @@ export async function people(
     ) a on true
     where h.status = 'active'
       and (${among ?? null}::uuid[] is null or h.id in (select unnest(${among ?? null}::uuid[])))
-      and not exists (select from unnest(${except}::uuid[]) as left_out (id) where left_out.id = h.id)
+      and h.id not in (select unnest(${except}::uuid[]))
       and (${wanted} = '' or position(${wanted} in lower(h.display_name)) > 0
         or exists (select from profiles.addresses s where s.human = h.id and position(${wanted} in s.canonical) > 0))
       and (${after ?? null}::uuid is null or (h.display_name, h.id) >

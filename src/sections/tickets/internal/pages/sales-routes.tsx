@@ -1,7 +1,10 @@
+import type { Snapshot } from '../../../../platform/db/tx.ts'
 import { EmptyState } from '../../../../platform/http/components/empty-state.tsx'
 import { only, type Route } from '../../../../platform/http/route.ts'
+import type { Events } from '../../../events/events.ts'
+import type { WeeklyBucket } from '../../tickets.ts'
+import { figures } from '../figures.ts'
 import { quartersOf, taxedOther } from '../quarters.ts'
-import { weeklyActuals } from '../sales.ts'
 import { ticketsWords } from '../words/words.ts'
 import { type PageNeeds, READERS } from './page-needs.ts'
 import { quarterAt, quarterName, SALES } from './quarter-address.ts'
@@ -16,7 +19,7 @@ export function salesRoutes({ events }: Pick<PageNeeds, 'events'>): readonly Rou
       const t = ticketsWords(visit.language)
       const found = await visit.database.snapshot(async (snapshot) => {
         const event = await events.current(snapshot)
-        return event === undefined ? undefined : { event, weeks: await weeklyActuals(snapshot, events) }
+        return event === undefined ? undefined : { event, weeks: await weeksOf(snapshot, events) }
       })
       if (found === undefined) return withoutEvent(visit, t('sales'))
       const body =
@@ -34,7 +37,7 @@ export function salesRoutes({ events }: Pick<PageNeeds, 'events'>): readonly Rou
       const found = await visit.database.snapshot(async (snapshot) => {
         const event = await events.current(snapshot)
         if (event === undefined) return undefined
-        const quarters = quartersOf(await weeklyActuals(snapshot, events))
+        const quarters = quartersOf(await weeksOf(snapshot, events))
         return {
           event,
           quarter: quarters.find(({ start }) => start.equals(days.start)),
@@ -67,4 +70,8 @@ export function salesRoutes({ events }: Pick<PageNeeds, 'events'>): readonly Rou
       )
     }),
   ]
+}
+
+async function weeksOf(snapshot: Snapshot, events: Events): Promise<readonly WeeklyBucket[]> {
+  return (await figures(snapshot, events))?.weeks ?? []
 }
