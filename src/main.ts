@@ -122,7 +122,7 @@ export function mailDrain(
 
 /** Every page, around every section and flow; `syncs` runs what their buttons ask for. */
 export function webApp(humans: Humans, syncs: Pick<SyncOnDemand, 'start'>): App {
-  const { config, secret, log, database, auth, budget, campaigns, email, events, profiles, tickets } = humans
+  const { config, secret, log, clock, database, auth, budget, campaigns, email, events, profiles, tickets } = humans
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = async (snapshot: Snapshot) => (await events.current(snapshot))?.timeZone ?? 'UTC'
   const navigation = [
@@ -135,9 +135,10 @@ export function webApp(humans: Humans, syncs: Pick<SyncOnDemand, 'start'>): App 
     routes: [
       ...home.routes(navigation),
       ...authSection.routes(auth),
-      ...dashboard.routes({ tickets, events, budget, profiles, syncs }),
+      ...dashboard.routes({ tickets, events, budget, profiles, clock, syncs }),
       ...ticketsSection.routes({
         events,
+        clock,
         names: profiles.names,
         findHuman: profiles.find,
         matchByHand: (tx, match, actor) => matchByHand(tx, humans, match, actor),

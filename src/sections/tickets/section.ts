@@ -7,7 +7,7 @@ import { idsHere, pending } from './internal/expected.ts'
 import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
 import { deriveFigures, figures, outdate } from './internal/figures.ts'
 import { receive, taken, waiting } from './internal/hints.ts'
-import { holders, holdings, owners, redemptions } from './internal/holdings.ts'
+import { holders, holdings, owners, redemptions, reusedCodes } from './internal/holdings.ts'
 import { begin, renew } from './internal/lease.ts'
 import { decideMatch } from './internal/manual-matches.ts'
 import { navigationPages } from './internal/pages/navigation.ts'
@@ -16,6 +16,7 @@ import { describe } from './internal/places.ts'
 import { reconcile } from './internal/reconcile.ts'
 import { end, last, progress } from './internal/runs.ts'
 import { everythingOf, widen } from './internal/scope.ts'
+import { countSetAside } from './internal/set-aside.ts'
 import { unsound } from './internal/unsound.ts'
 import type { Tickets } from './tickets.ts'
 
@@ -122,6 +123,7 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
         return run
       },
       last,
+      setAside: (snapshot) => countSetAside(snapshot, events),
     },
     hints: { receive, waiting, taken },
     scope: widen,
@@ -129,6 +131,7 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
     reconcile: (tx, scope, addressOwners) => reconcile(tx, events, scope, addressOwners),
     decideMatch: (tx, match, actor) => decideMatch(tx, audit, match, actor),
     redemptions,
+    reusedCodes,
     holdings,
     attendance,
     holders: (snapshot) => holders(snapshot, events),

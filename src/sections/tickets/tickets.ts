@@ -30,6 +30,8 @@ export interface Tickets {
   decideMatch(tx: Tx, match: HandMatch, actor: Actor): Promise<HandMatchResult>
   /** The order that redeems each of these codes: counting, the earliest purchase, ties in vendor order. */
   redemptions(snapshot: Snapshot, codes: readonly string[]): Promise<readonly CodeUse[]>
+  /** Codes, upper case, that more than one counting order carries, of whatever event. */
+  reusedCodes(snapshot: Snapshot): Promise<readonly string[]>
   /** What tickets of these events say of these humans' taking part; null where no live ticket is left. */
   holdings(snapshot: Snapshot, events: readonly string[], humans: readonly string[]): Promise<readonly Holding[]>
   attendance(snapshot: Snapshot, events: readonly string[]): Promise<Attendance>
@@ -79,6 +81,8 @@ export interface TicketSync {
   end(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<SyncRun>
   /** The newest run, of those that read pages, with what it set aside and warned of. */
   last(snapshot: Snapshot): Promise<SyncRun | undefined>
+  /** How many of the current event's records the last full run, and those since, could not read. */
+  setAside(snapshot: Snapshot): Promise<number>
 }
 
 /** What the vendor's webhooks told of. A hint says that a record has news; a runner asks for the record itself. */

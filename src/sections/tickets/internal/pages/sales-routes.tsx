@@ -6,14 +6,16 @@ import type { WeeklyBucket } from '../../tickets.ts'
 import { figures } from '../figures.ts'
 import { quartersOf, taxedOther } from '../quarters.ts'
 import { ticketsWords } from '../words/words.ts'
-import { type PageNeeds, READERS } from './page-needs.ts'
-import { quarterAt, quarterName, SALES } from './quarter-address.ts'
+import { exportFile } from './export-answer.tsx'
+import { KEEPERS, type PageNeeds, READERS } from './page-needs.ts'
+import { quarterAt, quarterName, SALES, salesFilePath } from './quarter-address.ts'
 import { QuarterPage } from './quarter-page.tsx'
+import { salesFile } from './sales-export.ts'
 import { SalesPage } from './sales-page.tsx'
 import { withoutEvent } from './without-event.tsx'
 
 /** Sales by week and quarter, and the sheet of a quarter. */
-export function salesRoutes({ events }: Pick<PageNeeds, 'events'>): readonly Route[] {
+export function salesRoutes({ events, names }: Pick<PageNeeds, 'events' | 'names'>): readonly Route[] {
   return [
     only(...READERS).get(SALES, async (visit) => {
       const t = ticketsWords(visit.language)
@@ -26,10 +28,19 @@ export function salesRoutes({ events }: Pick<PageNeeds, 'events'>): readonly Rou
         found.weeks.length === 0 ? (
           <EmptyState title={t('noOrdersTitle')}>{t('nothingYet')}</EmptyState>
         ) : (
-          <SalesPage {...found} language={visit.language} />
+          <SalesPage {...found} visit={visit} />
         )
       return visit.page({ title: t('sales'), lead: t('salesLead', { zone: found.event.timeZone }) }, body)
     }),
+
+    ...(['week', 'quarter'] as const).map((by) =>
+      only(...KEEPERS).get(salesFilePath(by), (visit) =>
+        exportFile(visit, { events, names }, `sales-by-${by}`, async function* (snapshot, to) {
+          const weeks = await weeksOf(snapshot, events)
+          yield salesFile(to, by === 'week' ? weeks : quartersOf(weeks))
+        }),
+      ),
+    ),
 
     only(...READERS).get(`${SALES}/:quarter`, async (visit) => {
       const days = quarterAt(visit.param('quarter'))
