@@ -113,6 +113,35 @@ describe('the lists of orders and attendees', () => {
     expect(text).toMatch(/<th scope="col" class="" aria-sort="descending"><a href="\/tickets\/orders\?sort=date"/)
   })
 
+  it('filter orders whose state or fees were not understood', async () => {
+    const season = await newSeason(humans.current)
+    const paid = (id: string) =>
+      season.order(id, { tickets: [season.ticket(id)], paymentIntent: `pi_${season.event.id}_${id}` })
+    const [fine, dollars, missing] = [paid('fine'), paid('dollars'), paid('missing')]
+    const odd = season.order('odd', { status: 'under_review' })
+    await season.sync({ orders: [fine, dollars, missing, odd] })
+    const fees = { known: true, payment: cents(100), vendor: cents(10), method: 'bizum' } as const
+    const { database, tickets } = humans.current
+    await database.transact((tx) =>
+      tickets.sync.recordFees(
+        tx,
+        { run: 0, token: 0 },
+        new Map([
+          [String(fine.paymentIntent), { ...fees, currency: 'EUR' }],
+          [String(dollars.paymentIntent), { ...fees, currency: 'USD' }],
+        ]),
+      ),
+    )
+    expect(await shown('/tickets/orders?problem=foreign-fees')).toEqual([dollars.id])
+    expect(await shown('/tickets/orders?problem=missing-fees')).toEqual([missing.id])
+    expect(await shown('/tickets/orders?problem=unknown-state')).toEqual([odd.id])
+    const text = await textAt('/tickets/orders')
+    expect(text).toMatch(
+      /Fees in another currency.*State not understood|State not understood.*Fees in another currency/s,
+    )
+    expect(await textAt(`/tickets/orders/${odd.id}`)).toContain('under_review')
+  })
+
   it('filter attendees, and say why one is nobody’s', async () => {
     const { season, jose, comp } = await threeOrders()
     await season.person('Artist', 'artist@example.org')

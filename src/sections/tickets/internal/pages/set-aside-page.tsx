@@ -51,7 +51,7 @@ function SetAsideTable({ event, count, records, language }: SetAsideProps) {
           {
             label: t('record'),
             names: true,
-            cell: ({ kind, id }) => t(`record.${kind}`, { id: id ?? t('recordWithoutId') }),
+            cell: ({ kind, id }) => (id === null ? t(`recordWithoutId.${kind}`) : t(`record.${kind}`, { id })),
           },
           { label: t('reason'), cell: ({ reason }) => reason },
           { label: t('readAt'), cell: ({ at }) => format.time(at, event.timeZone) },
