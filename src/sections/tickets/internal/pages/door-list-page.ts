@@ -51,7 +51,7 @@ async function* documentOf(
           <p class="door-list-hint"><a href="${ATTENDEES}">${t('backToAttendees')}</a> ${t('print')}</p>
           <h1>${title}</h1>
           <p>${t('doorListLead', { at })}</p>
-          <table>
+          <div class="data-table-frame"><table>
             <thead>
               <tr>
                 ${[t('name'), t('type'), t('barcode'), t('checkedIn')].map((label) => html`<th scope="col">${label}</th>`)}
@@ -61,7 +61,7 @@ async function* documentOf(
   for await (const tickets of doorList(snapshot, event)) {
     yield tickets.map((ticket) => String(row(ticket, t))).join('')
   }
-  yield '</tbody></table></main></body></html>'
+  yield '</tbody></table></div></main></body></html>'
 }
 
 function row({ name, type, barcode, checkedIn }: DoorTicket, t: TicketsWords) {

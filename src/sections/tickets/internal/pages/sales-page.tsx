@@ -63,7 +63,8 @@ export function SalesPage({ event, weeks, visit }: SalesPageProps) {
 }
 
 function fileLinks(visit: Visit<Viewer>, by: 'week' | 'quarter') {
-  return exportLinks(visit, (format) => `${salesFilePath(by)}?format=${format}`)
+  const links = exportLinks(visit, (format) => `${salesFilePath(by)}?format=${format}`)
+  return links && <div class="page-actions">{links}</div>
 }
 
 function columnsFor({ currency }: EventSettings, language: Language): Column<WeeklyBucket>[] {
