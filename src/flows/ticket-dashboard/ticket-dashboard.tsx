@@ -118,8 +118,7 @@ async function readFigures(
   const figures = await tickets.figures(snapshot)
   if (event === undefined || figures === undefined) return undefined
   const { active, inactive } = await profiles.census(snapshot)
-  const everybody = await events.turnout(snapshot, event.year, [])
-  const members = inactive.length === 0 ? everybody : await events.turnout(snapshot, event.year, inactive)
+  const turnout = await events.turnout(snapshot, event.year, inactive)
   const toCover = await leftToCover(snapshot, budget)
   const now = today(clock, event.timeZone)
   const over = event.gateOpening.add({ days: event.eventEndOffset })
@@ -130,8 +129,8 @@ async function readFigures(
     seasonBefore: await readSeason(snapshot, events, figures),
     setAside: await tickets.sync.setAside(snapshot),
     run: await tickets.sync.last(snapshot),
-    ...everybody,
-    members: { active, withTicket: members.taking },
+    ...turnout,
+    members: { active, withTicket: turnout.withoutOthers },
     breakEven: breakEven(figures.sales, toCover, event.breakEvenFallback),
   }
 }

@@ -27,8 +27,8 @@ export interface Events {
     derived: readonly { readonly human: string; readonly participation: DerivedParticipation | null }[],
   ): Promise<{ readonly changed: number }>
   participations(snapshot: Snapshot, year: number): Promise<ReadonlyMap<string, Participation>>
-  /** How many take part, these humans left out. */
-  turnout(snapshot: Snapshot, year: number, without: readonly string[]): Promise<Turnout>
+  /** How many take part, and how many of them are none of these humans. */
+  turnout(snapshot: Snapshot, year: number, others: readonly string[]): Promise<Turnout>
   /** Years that are not closed and whose events are all past the day of their strike. */
   dueToClose(snapshot: Snapshot, now: Temporal.Instant): Promise<readonly number[]>
   /**
@@ -68,4 +68,4 @@ export type EventSettings = {
 /** Ticketed: holds a live ticket. Attended: one of them is checked in. */
 export type DerivedParticipation = 'ticketed' | 'attended'
 export type Participation = DerivedParticipation | 'no-show'
-export type Turnout = { readonly taking: number; readonly attended: number }
+export type Turnout = { readonly taking: number; readonly attended: number; readonly withoutOthers: number }

@@ -44,10 +44,11 @@ export async function participations(snapshot: Snapshot, year: number): Promise<
   return new Map(rows.map(({ human, derived }) => [human, derived]))
 }
 
-export async function turnout(snapshot: Snapshot, year: number, without: readonly string[]): Promise<Turnout> {
+export async function turnout(snapshot: Snapshot, year: number, others: readonly string[]): Promise<Turnout> {
   const { rows } = await sql<Turnout>`
-    select count(*) as taking, count(*) filter (where derived = 'attended') as attended
+    select count(*) as taking, count(*) filter (where derived = 'attended') as attended,
+      count(*) - count(*) filter (where human = any(${others}::uuid[])) as without_others
     from events.participations
-    where year = ${year} and human <> all(${without}::uuid[])`.execute(own(snapshot))
-  return rows[0] ?? { taking: 0, attended: 0 }
+    where year = ${year}`.execute(own(snapshot))
+  return rows[0] ?? { taking: 0, attended: 0, withoutOthers: 0 }
 }

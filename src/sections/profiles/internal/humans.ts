@@ -13,9 +13,8 @@ export async function active(snapshot: Snapshot, humans?: readonly string[]): Pr
 
 export async function census(snapshot: Snapshot): Promise<Census> {
   const { rows } = await sql<Census>`
-    select count(*) filter (where status = 'active') as active,
-      coalesce(json_agg(id order by id) filter (where status <> 'active'), '[]') as inactive
-    from profiles.humans`.execute(own(snapshot))
+    select (select count(*) from profiles.humans where status = 'active') as active,
+      array(select id from profiles.humans where status <> 'active' order by id) as inactive`.execute(own(snapshot))
   return rows[0] ?? { active: 0, inactive: [] }
 }
 
