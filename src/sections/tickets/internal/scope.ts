@@ -18,8 +18,9 @@ export async function widen(snapshot: Snapshot, { orders, looseTickets, addresse
   const { rows } = await sql<{ address: string }>`
     select address from tickets.orders where id = any(${allOrders}::text[]) and address is not null
     union
-    select address from tickets.tickets
-    where (order_id = any(${allOrders}::text[]) or id = any(${allLoose}::text[])) and address is not null
+    select address from tickets.tickets where order_id = any(${allOrders}::text[]) and address is not null
+    union
+    select address from tickets.tickets where id = any(${allLoose}::text[]) and address is not null
   `.execute(own(snapshot))
   return { orders: allOrders, looseTickets: allLoose, addresses: rows.map(({ address }) => address) }
 }
