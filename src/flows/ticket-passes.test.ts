@@ -30,7 +30,7 @@ describe('the passes that come by themselves', () => {
     await using office = await openBoxOffice(humans.current)
     expect(await full(office)).toEqual({ ok: true })
     const before = await office.sales()
-    expect(before).toMatchObject({ missingFees: 0 })
+    expect(before?.stripeFees).toBeGreaterThan(0)
     office.sell(Temporal.Duration.from({ minutes: 1 }))
     expect(await incremental(office)).toEqual({ ok: true })
     expect((await office.sales())?.ticketsSold).toBe((before?.ticketsSold ?? 0) + 1)

@@ -50,7 +50,7 @@ async function syncActiveYear(tx: Tx, needs: TicketingBudgetNeeds): Promise<JobR
   const active = (await needs.budget.years(tx)).find(({ state }) => state === 'active')
   if (active === undefined) return { ok: false, code: 'skipped', reason: 'no budget year is active' }
   const result = await syncTicketingBudget(tx, needs, active.year)
-  if (result.ok) return result
+  if (result.ok) return { ok: true }
   const reason = result.code === 'no-event' ? 'no event is set' : `the budget year ${active.year} was closed just now`
   return { ok: false, code: 'skipped', reason }
 }

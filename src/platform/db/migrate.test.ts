@@ -1,4 +1,3 @@
-import { getRollbackPlans } from 'pg-boss'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../test/support/database.ts'
 import { TEST_SECRET } from '../../../test/support/secret.ts'
@@ -39,12 +38,13 @@ describe('opening a database', () => {
     expect(await mayChange()).toBe(false)
   })
 
-  it("brings the job queue's tables up to date, and refuses those of a later version", async () => {
-    const { adminUrl, rolePrefix } = database.current
+  it("makes the job queue's tables anew for another version, and refuses those of a later one", async () => {
+    const { adminUrl, rolePrefix, queue } = database.current
     const asOwner = (text: string) =>
       withAdmin(adminUrl, (admin) => admin.query(`set role "${ownerRole(rolePrefix, QUEUE_SCHEMA)}"; ${text}`))
-    await asOwner(getRollbackPlans(QUEUE_SCHEMA))
+    await asOwner(`alter table ${QUEUE_SCHEMA}.job drop column output; update ${QUEUE_SCHEMA}.version set version = 1`)
     expect(await open()).toEqual([`${QUEUE_SCHEMA}/${QUEUE_VERSION}`])
+    expect((await queue.executeSql(`select output from ${QUEUE_SCHEMA}.job`)).rows).toEqual([])
     expect(await open()).toEqual([])
     await asOwner(`update ${QUEUE_SCHEMA}.version set version = version + 1`)
     await expect(open()).rejects.toMatchObject({ code: 'ahead' })

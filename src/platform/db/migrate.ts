@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import type pg from 'pg'
-import { QUEUE_VERSION, queueMigration } from '../jobs/queue-schema.ts'
+import { QUEUE_VERSION, queueTables } from '../jobs/queue-schema.ts'
 import type { SectionManifest } from '../section.ts'
 import { DatabaseRefusal } from './database-error.ts'
 import { QUEUE_SCHEMA } from './job-queue.ts'
@@ -205,14 +205,21 @@ async function restrictAppendOnly(
 }
 
 /**
- * The queue's tables, by its own SQL and under their owner, so that at run time it needs no right to make any. Its SQL
- * holds its own transaction, so what is installed is read from its tables and recorded nowhere else.
+ * The queue's tables, by its own SQL and under their owner, so that at run time it needs no right to make any. Those of
+ * another version are made anew: what comes due is declared at each start, and what was under way comes due again. Its SQL
+ * holds its own transaction, so what is installed is read from its tables and recorded nowhere else; cut short in between,
+ * the next start goes on.
  */
 async function migrateQueue(admin: pg.Client, prefix: string): Promise<readonly string[]> {
   const installed = await queueVersion(admin, prefix)
   if (installed === QUEUE_VERSION) return []
-  await admin.query(`set role ${quoted(ownerRole(prefix, QUEUE_SCHEMA))}`)
-  await admin.query(await queueMigration(QUEUE_SCHEMA, installed))
+  const owner = quoted(ownerRole(prefix, QUEUE_SCHEMA))
+  if (installed !== undefined) {
+    await admin.query(`set role ${owner}; drop schema ${QUEUE_SCHEMA} cascade; reset role`)
+    await createSchema(admin, prefix, QUEUE_SCHEMA)
+  }
+  await admin.query(`set role ${owner}`)
+  await admin.query(await queueTables(QUEUE_SCHEMA))
   await admin.query('reset role')
   return [`${QUEUE_SCHEMA}/${QUEUE_VERSION}`]
 }

@@ -4,12 +4,10 @@ import packageJson from 'pg-boss/package.json' with { type: 'json' }
 export const QUEUE_VERSION = packageJson.pgboss.schema
 
 /**
- * What brings the queue's tables up to date, in a transaction of its own. The package is loaded only where there is
- * something to do: loading it takes 90 ms, which no command needs to wait for.
+ * What makes the queue's tables in a schema that is there and empty, in a transaction of its own. The package is loaded
+ * only where that is to be done: loading it takes 90 ms, which no command needs to wait for.
  */
-export async function queueMigration(schema: string, installed: number | undefined): Promise<string> {
-  const { getConstructionPlans, getMigrationPlans } = await import('pg-boss')
-  return installed === undefined
-    ? getConstructionPlans(schema, { createSchema: false })
-    : getMigrationPlans(schema, installed)
+export async function queueTables(schema: string): Promise<string> {
+  const { getConstructionPlans } = await import('pg-boss')
+  return getConstructionPlans(schema, { createSchema: false })
 }
