@@ -676,5 +676,5 @@ CREATE OR REPLACE FUNCTION tickets.search_words(words text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
-RETURN lower(regexp_replace(NORMALIZE((' '::text || words), NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text));
+RETURN lower(CASE WHEN (octet_length(words) = length(words)) THEN (' '::text || words) ELSE regexp_replace(NORMALIZE((' '::text || words), NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text) END);
 grant execute on function tickets.search_words(text) to humans_tickets;

@@ -156,6 +156,33 @@ describe('runs of the ticket sync', () => {
       for (const { id } of [unreadable, nameless, moved]) expect(await order(id)).toEqual({ state: 'paid', gone: null })
     })
 
+    it('is told of a ticket twice and keeps what it was told last, whatever came between', async () => {
+      await using office = await openBoxOffice(humans.current)
+      const [renamed, hinted] = office.season.orders.all().flatMap(({ issued_tickets }) => issued_tickets)
+      if (renamed === undefined || hinted === undefined) throw new Error('the season is too small')
+      const { vendor, database, tickets } = office.needs
+      const readTickets: typeof vendor.tickets = (query) => {
+        // By now both came with their orders.
+        office.season.amend(renamed.id, { full_name: 'Another Name' })
+        return vendor.tickets(query)
+      }
+      const readOrders: typeof vendor.orders = async (query) => {
+        const page = await vendor.orders(query)
+        const hint = { id: `hint ${office.event.id}`, kind: 'ticket', record: hinted.id } as const
+        await database.transact((tx) => tickets.hints.receive(tx, hint))
+        return page
+      }
+      const askForTicket: typeof vendor.ticket = async () => ({ code: 'gone', reason: 'gone for a moment' })
+      await office.sync('full', {
+        vendor: { ...vendor, orders: readOrders, tickets: readTickets, ticket: askForTicket },
+      })
+      const name = await admin('select name from tickets.tickets where id = $1', renamed.id)
+      expect(name).toEqual([{ name: 'Another Name' }])
+      expect(await ticket(hinted.id)).toEqual({ status: hinted.status, gone: null })
+      expect(await office.sync('full')).toMatchObject({ changed: 0 })
+      await inStep()
+    })
+
     it('that is cut short voids nothing', async () => {
       await using office = await openBoxOffice(humans.current)
       const sold = office.sell(MINUTE)

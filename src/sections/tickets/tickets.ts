@@ -222,12 +222,8 @@ export type CodeUse = {
 
 export type Holding = { readonly human: string; readonly participation: 'ticketed' | 'attended' | null }
 
-export type Attendance = {
-  /** Whether any of the events was ever read in full. */
-  readonly readInFull: boolean
-  /** Whether anybody was checked in at all, matched or not. */
-  readonly checkedIn: boolean
-}
+/** Whether any of the events was ever read in full; then, whether anybody was checked in at all, matched or not. */
+export type Attendance = { readonly readInFull: false } | { readonly readInFull: true; readonly checkedIn: boolean }
 
 /** `gross - refunds = taxable + vipPremium + donations + other`; the VAT is within, the fees are beside it. */
 export type SalesMoney = {
