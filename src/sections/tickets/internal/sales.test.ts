@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testHumans } from '../../../../test/support/humans.ts'
-import { newSeason } from '../../../../test/support/season.ts'
+import { newSeason, recordFees } from '../../../../test/support/season.ts'
 import { bucketOf } from '../../../platform/calendar.ts'
 import { withAdmin } from '../../../platform/db/database.ts'
 import { cents } from '../../../platform/money.ts'
@@ -112,29 +112,15 @@ describe('the figures of sales', () => {
     })
     const fee = (payment: number, vendor: number, currency = 'EUR') =>
       ({ known: true, currency, payment: cents(payment), vendor: cents(vendor), method: 'card/visa' }) as const
-    const { database, tickets } = humans.current
-    await database.transact(async (tx) => {
-      const begun = await tickets.sync.begin(tx, 'full')
-      if (!begun.ok) throw new Error(begun.code)
-      const fees = new Map([
-        ['pi_1', fee(300, 60)],
-        ['pi_2', fee(310, 70)],
-        ['pi_3', fee(250, 55)],
-        ['pi_6', fee(999, 99, 'GBP')],
-        ['pi_8', fee(888, 88, 'USD')],
-      ])
-      expect(await tickets.sync.recordFees(tx, begun.lease, fees)).toEqual({ added: 5 })
-      expect(await tickets.sync.recordFees(tx, begun.lease, fees)).toEqual({ added: 0 })
-      await tickets.sync.end(tx, begun.lease, {
-        pages: 0,
-        read: 0,
-        added: 0,
-        changed: 0,
-        feesAdded: 5,
-        notes: [],
-        error: null,
-      })
-    })
+    const fees = new Map([
+      ['pi_1', fee(300, 60)],
+      ['pi_2', fee(310, 70)],
+      ['pi_3', fee(250, 55)],
+      ['pi_6', fee(999, 99, 'GBP')],
+      ['pi_8', fee(888, 88, 'USD')],
+    ])
+    expect(await recordFees(humans.current, fees)).toEqual({ added: 5 })
+    expect(await recordFees(humans.current, fees)).toEqual({ added: 0 })
 
     expect(await sales()).toEqual({
       orders: 9,
