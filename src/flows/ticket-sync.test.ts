@@ -60,7 +60,7 @@ describe('runs of the ticket sync', () => {
 
     it('asks for fifty at most of the orders whose state nobody knows, and for all of them in turn', async () => {
       await using office = await openBoxOffice(humans.current)
-      for (const { id } of office.season.orders.all().slice(0, 120)) office.season.spoil(id, { status: 'new_word' })
+      for (const sold of office.season.orders.all().slice(0, 120)) Object.assign(sold, { status: 'new_word' })
       await office.sync('full', { payments: null })
       const asked = new Set<string>()
       const { vendor } = office.needs
@@ -80,7 +80,7 @@ describe('runs of the ticket sync', () => {
          and purchased_at < (select max(purchased_at) - interval '1 day' from tickets.orders where event_id = $1)`,
         office.event.id,
       )
-      expect([...asked]).toEqual(expect.arrayContaining(unknown.map(({ id }) => id)))
+      expect(unknown.map(({ id }) => id).filter((id) => !asked.has(id))).toEqual([])
     })
 
     it('reads the last three days anew, once an hour', async () => {
