@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { type BoxOffice, openBoxOffice } from '../../test/support/box-office.ts'
-import { testHumans } from '../../test/support/humans.ts'
+import { activeCampaign, newTeam } from '../../test/support/campaign.ts'
+import { type TestHumans, testHumans } from '../../test/support/humans.ts'
+import { operator } from '../../test/support/season.ts'
 import { withAdmin } from '../platform/db/database.ts'
 import { appWith } from '../platform/http/app.fixture.ts'
 import { startServer } from '../platform/http/server.ts'
 import { SIGNATURE_HEADER, signWebhook } from '../vendors/ticket-tailor/webhooks.ts'
+import { sendWave } from './campaign-wave/send-wave.ts'
 import { examine } from './doctor.ts'
 import { followHints, takeHints } from './ticket-hints.ts'
 import { routes } from './ticket-webhooks.ts'
@@ -108,6 +111,49 @@ describe('webhooks of the ticket vendor', () => {
     expect([await office.sales(), await office.owners()]).toEqual([sales, owners])
     const { database } = humans.current
     expect(await database.snapshot((snapshot) => examine(snapshot, humans.current))).toEqual([])
+  })
+
+  const ways = {
+    'the webhook alone': followed,
+    'the next full pass': async () => {
+      const office = await openBoxOffice(humans.current)
+      const caughtUp = async () => {
+        expect(await office.sync('full', { payments: null })).toMatchObject({ error: null })
+      }
+      return { ...office, caughtUp }
+    },
+  }
+
+  it.each(Object.entries(ways))('or passes make right what follows from a change: %s', async (_, open) => {
+    await using office = await open()
+    const { sold, friend, friendsAddress, standing } = await salesWithCodes(humans.current, office)
+    const before = { order: 'buyer', ticket: 'buyer', redeemed: true, buyerIs: 'ticketed' }
+    await office.caughtUp()
+    expect(await standing()).toEqual(Object.fromEntries(Object.keys(sold).map((change) => [change, before])))
+
+    const { season } = office
+    const at = 1_790_000_000
+    season.refund(sold['refunded'].order, 10_000)
+    season.cancel(sold['cancelled'].order)
+    season.void(sold['voided'].ticket, at)
+    season.amend(sold['renamed'].ticket, { full_name: 'Berta' })
+    season.amend(sold['handed on'].ticket, { custom_questions: [{ question: ' email ', answer: friendsAddress }] })
+    season.checkIn(sold['checked in'].ticket, at)
+    await office.caughtUp()
+    expect(await standing()).toEqual({
+      'left as it is': before,
+      refunded: { ...before, redeemed: false, buyerIs: undefined },
+      cancelled: { ...before, redeemed: false, buyerIs: undefined },
+      voided: { ...before, ticket: undefined, buyerIs: undefined },
+      renamed: before,
+      'handed on': { ...before, ticket: friend, buyerIs: undefined },
+      'checked in': { ...before, buyerIs: 'attended' },
+    })
+    expect((await office.participations()).get(friend)).toBe('ticketed')
+    const { rows } = await withAdmin(humans.current.database.adminUrl, (admin) =>
+      admin.query('select name from tickets.tickets where id = $1', [sold['renamed'].ticket]),
+    )
+    expect(rows).toEqual([{ name: 'Berta' }])
   })
 
   it('may come twice and in any order, and between any passes', async () => {
@@ -266,3 +312,49 @@ describe('webhooks of the ticket vendor', () => {
     expect((await database.snapshot((snapshot) => tickets.sync.last(snapshot)))?.mode).toBe('incremental')
   })
 })
+
+/** For each change an order of one ticket, by a buyer of its own with a code of their own; and a friend who has none. */
+async function salesWithCodes(humans: TestHumans, office: BoxOffice) {
+  const { database, campaigns } = humans
+  const friendsAddress = `friend-${office.event.id}@example.org`
+  const friend = await office.person('Friend', friendsAddress)
+  const codes = Array.from({ length: 7 }, (_, place) => `${office.event.id} ${place}`)
+  const campaign = await activeCampaign(humans, codes)
+
+  const sell = async (place: number) => {
+    const email = `${place}-${office.event.id}@example.org`
+    const buyer = await office.person('Ana', email)
+    const team = await newTeam(humans, [buyer])
+    const request = { campaign, audience: { everyone: false, teams: [team] }, wave: randomUUID() } as const
+    await database.transact((tx) => sendWave(tx, humans, request, operator))
+    const discount = { type: 'gift_card', description: `Half off (${codes[place]?.toLowerCase()})`, total: 0 }
+    const { id, issued_tickets } = office.sell(MINUTE, 'completed', {
+      order: { buyer_details: { name: 'Ana', email }, line_items: [discount], total: 10_000, refund_amount: 0 },
+      ticket: { full_name: 'Ana', email, custom_questions: [], checked_in: 'false' },
+    })
+    return { order: id, ticket: issued_tickets[0]?.id ?? '', buyer }
+  }
+  const sold = {
+    'left as it is': await sell(0),
+    refunded: await sell(1),
+    cancelled: await sell(2),
+    voided: await sell(3),
+    renamed: await sell(4),
+    'handed on': await sell(5),
+    'checked in': await sell(6),
+  }
+
+  const standing = async () => {
+    const [owners, participations] = [await office.owners(), await office.participations()]
+    const grants = await database.snapshot((snapshot) => campaigns.grants(snapshot, campaign, { limit: 20 }))
+    const redeemed = new Map(grants.map(({ human, redeemedOrder }) => [human, redeemedOrder]))
+    return Object.fromEntries(
+      Object.entries(sold).map(([change, { order, ticket, buyer }]) => {
+        const whose = (human: string | undefined) => (human === buyer ? 'buyer' : human)
+        const found = { order: whose(owners.orders[order]), ticket: whose(owners.tickets[ticket]) }
+        return [change, { ...found, redeemed: redeemed.get(buyer) === order, buyerIs: participations.get(buyer) }]
+      }),
+    )
+  }
+  return { sold, friend, friendsAddress, standing }
+}
