@@ -8,9 +8,11 @@ import { operator } from '../../test/support/season.ts'
 import { withAdmin } from '../platform/db/database.ts'
 import { appWith } from '../platform/http/app.fixture.ts'
 import { startServer } from '../platform/http/server.ts'
+import type { SimulatedSeason } from '../vendors/simulated/season.ts'
 import { SIGNATURE_HEADER, signWebhook } from '../vendors/ticket-tailor/webhooks.ts'
 import { sendWave } from './campaign-wave/send-wave.ts'
 import { examine } from './doctor.ts'
+import { importMembers, type Member } from './members-import.ts'
 import { followHints, takeHints } from './ticket-hints.ts'
 import { routes } from './ticket-webhooks.ts'
 
@@ -177,14 +179,20 @@ describe('webhooks of the ticket vendor', () => {
     const place = fc.nat({ max: 30 })
     const step = fc.oneof(
       fc.record({ does: fc.constantFrom('sell', 'comp', 'take', 'incremental', 'full'), place }),
-      fc.record({ does: fc.constantFrom('refund', 'cancel', 'complete', 'void', 'amend', 'check-in', 'hint'), place }),
+      fc.record({
+        does: fc.constantFrom('refund', 'cancel', 'complete', 'void', 'amend', 'hand-on', 'check-in', 'hint'),
+        place,
+      }),
     )
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), fc.boolean(), async (steps, backwards) => {
         await using office = await openBoxOffice(humans.current)
         const take = takerOf(office)
-        await office.sync('full', { payments: null })
         const { season } = office
+        const members = buyersOf(season)
+        await humans.current.database.transact((tx) => importMembers(tx, humans.current, members, operator))
+        await office.sync('full', { payments: null })
+        expect(Object.keys((await office.owners()).tickets).length).toBeGreaterThan(10)
         const told: { readonly list: 'ORDER' | 'ISSUED_TICKET'; readonly id: string }[] = []
         season.subscribe(({ list, record }) => {
           told.push({ list: list === 'orders' ? 'ORDER' : 'ISSUED_TICKET', id: record.id })
@@ -202,6 +210,10 @@ describe('webhooks of the ticket vendor', () => {
           if (does === 'complete') season.complete(order.id)
           if (does === 'void') season.void(ticket.id, 1_790_000_000)
           if (does === 'amend') season.amend(ticket.id, { full_name: `Name ${at}` })
+          if (does === 'hand-on') {
+            const answer = members[at % members.length]?.emails[0]?.email
+            season.amend(ticket.id, { custom_questions: [{ question: 'Email', answer }] })
+          }
           if (does === 'check-in') season.checkIn(ticket.id, 1_790_000_000)
           if (does === 'hint' && hint !== undefined) await hintOf(hint.list, hint.id)
           if (does === 'take') await take()
@@ -312,6 +324,15 @@ describe('webhooks of the ticket vendor', () => {
     expect((await database.snapshot((snapshot) => tickets.sync.last(snapshot)))?.mode).toBe('incremental')
   })
 })
+
+/** Members with the addresses of the newest orders; whoever is known by theirs is so again. */
+function buyersOf(season: SimulatedSeason): readonly Member[] {
+  const addresses = season.orders.all().map(({ buyer_details }) => buyer_details?.email?.trim().toLowerCase() ?? '')
+  return [...new Set(addresses.slice(0, 31))].map((email) => ({
+    displayName: `Buyer ${email}`,
+    emails: [{ email, verified: true }],
+  }))
+}
 
 /** For each change an order of one ticket, by a buyer of its own with a code of their own; and a friend who has none. */
 async function salesWithCodes(humans: TestHumans, office: BoxOffice) {
