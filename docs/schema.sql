@@ -575,11 +575,11 @@ CREATE INDEX reconciled_tickets_unmatched_idx ON tickets.reconciled_tickets USIN
 grant select, insert, update, delete on tickets.reconciled_tickets to humans_tickets;
 
 create table tickets.sync_lease (
-  single boolean not null default true,
+  work text not null,
   token bigint not null,
   expires_at timestamp with time zone not null,
-  constraint sync_lease_pkey PRIMARY KEY (single),
-  constraint sync_lease_single_check CHECK (single)
+  constraint sync_lease_pkey PRIMARY KEY (work),
+  constraint sync_lease_work_check CHECK ((work = ANY (ARRAY['records'::text, 'fees'::text])))
 );
 grant select, insert, update, delete on tickets.sync_lease to humans_tickets;
 
