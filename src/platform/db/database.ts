@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { SectionManifest } from '../section.ts'
 import { connectionRefusal, DatabaseRefusal } from './database-error.ts'
 import { useEmbeddedServer } from './embedded/embedded.ts'
+import { openQueueConnections, type QueueStatements, statementsOn } from './job-queue.ts'
 import { migrate } from './migrate.ts'
 import { types } from './parameters.ts'
 import { loginPassword, loginRole, setLoginPassword } from './roles.ts'
@@ -32,6 +33,8 @@ export interface Database {
   snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>
   /** What `read` yields over one snapshot, read as fast as it is taken and no faster: for files of any size. */
   stream<T>(read: (snapshot: Snapshot) => AsyncIterable<T>): AsyncIterable<T>
+  /** For the job queue alone. */
+  readonly queue: QueueStatements
   /** Waits for what is running; lets go of the embedded server, which stops when nobody else uses it. */
   close(): Promise<void>
 }
@@ -87,22 +90,25 @@ async function open(options: DatabaseOptions, adminUrl: string, release: () => P
     }
     return result
   })
-  const openPool = (max: number, idleInTransaction: number): pg.Pool => {
-    const pool = new pg.Pool({
-      ...loginConfig(adminUrl, rolePrefix, options.secret),
-      max,
-      application_name: 'humans',
-      lock_timeout: 5_000,
-      idle_in_transaction_session_timeout: idleInTransaction,
-      // Nothing resolves by search path: a table is named with its schema, or not found.
-      options: '-c search_path=pg_catalog',
-    })
-    // A connection that breaks while idle is replaced by the pool; one in use fails its own statement.
+  const login = loginConfig(adminUrl, rolePrefix, options.secret)
+  // A connection that breaks while idle is replaced by the pool; one in use fails its own statement.
+  const watched = (pool: pg.Pool): pg.Pool =>
     pool.on('error', (error) => options.notify(`a database connection was lost: ${error.message}`))
-    return pool
-  }
+  const openPool = (max: number, idleInTransaction: number): pg.Pool =>
+    watched(
+      new pg.Pool({
+        ...login,
+        max,
+        application_name: 'humans',
+        lock_timeout: 5_000,
+        idle_in_transaction_session_timeout: idleInTransaction,
+        // Nothing resolves by search path: a table is named with its schema, or not found.
+        options: '-c search_path=pg_catalog',
+      }),
+    )
   const pool = openPool(options.connections, 15_000)
   const streams = openPool(STREAMS, STREAM_IDLE_MS)
+  const queue = watched(openQueueConnections(login, rolePrefix))
   return {
     adminUrl,
     rolePrefix,
@@ -111,9 +117,11 @@ async function open(options: DatabaseOptions, adminUrl: string, release: () => P
     rehearse: (work) => rehearseTransaction(pool, rolePrefix, work),
     snapshot: (work) => runSnapshot(pool, rolePrefix, work),
     stream: (read) => streamSnapshot(streams, rolePrefix, read),
+    queue: statementsOn(queue),
     close: async () => {
       await pool.end()
       await streams.end()
+      await queue.end()
       await release()
     },
   }
