@@ -125,8 +125,10 @@ async function fillFees({ database, tickets }: Humans, run: number): Promise<voi
   const fee = { known: true, currency: 'EUR', payment: cents(215), vendor: cents(60), method: 'card/visa' } as const
   const known = payments.filter((_, place) => place % 100 !== 0)
   await database.transact(async (tx) => {
-    await tickets.sync.recordFees(tx, { run, token: 0 }, new Map(known.map((payment) => [payment, fee])))
-    await tickets.deriveFigures(tx)
+    const lease = await tickets.sync.beginFees(tx, { run, work: 'records', token: 0 })
+    if (lease === undefined) throw new Error('somebody else asks for the fees')
+    await tickets.sync.recordFees(tx, lease, new Map(known.map((payment) => [payment, fee])))
+    await tickets.sync.endFees(tx, lease)
   })
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { testHumans } from '../../../../../test/support/humans.ts'
-import { newSeason } from '../../../../../test/support/season.ts'
+import { newSeason, recordFees } from '../../../../../test/support/season.ts'
 import { appWith } from '../../../../platform/http/app.fixture.ts'
 import type { Viewer } from '../../../../platform/http/viewer.ts'
 import { cents } from '../../../../platform/money.ts'
@@ -121,17 +121,11 @@ describe('the lists of orders and attendees', () => {
     const odd = season.order('odd', { status: 'under_review' })
     await season.sync({ orders: [fine, dollars, missing, odd] })
     const fees = { known: true, payment: cents(100), vendor: cents(10), method: 'bizum' } as const
-    const { database, tickets } = humans.current
-    await database.transact((tx) =>
-      tickets.sync.recordFees(
-        tx,
-        { run: 0, token: 0 },
-        new Map([
-          [String(fine.paymentIntent), { ...fees, currency: 'EUR' }],
-          [String(dollars.paymentIntent), { ...fees, currency: 'USD' }],
-        ]),
-      ),
-    )
+    const answers = new Map([
+      [String(fine.paymentIntent), { ...fees, currency: 'EUR' }],
+      [String(dollars.paymentIntent), { ...fees, currency: 'USD' }],
+    ])
+    expect(await recordFees(humans.current, answers)).toEqual({ added: 2 })
     expect(await shown('/tickets/orders?problem=foreign-fees')).toEqual([dollars.id])
     expect(await shown('/tickets/orders?problem=missing-fees')).toEqual([missing.id])
     expect(await shown('/tickets/orders?problem=unknown-state')).toEqual([odd.id])
