@@ -413,6 +413,7 @@ create table profiles.humans (
   constraint humans_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text]))),
   constraint humans_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])))
 );
+CREATE INDEX humans_id_idx ON profiles.humans USING btree (id) WHERE (status <> 'active'::text);
 grant select, insert, update, delete on profiles.humans to humans_profiles;
 
 
@@ -523,6 +524,7 @@ CREATE INDEX orders_event_id_buyer_name_id_idx ON tickets.orders USING btree (ev
 CREATE INDEX orders_event_id_currency_idx ON tickets.orders USING btree (event_id, currency);
 CREATE INDEX orders_event_id_idx ON tickets.orders USING btree (event_id) WHERE (state = 'pending'::text);
 CREATE INDEX orders_event_id_purchased_at_id_idx ON tickets.orders USING btree (event_id, purchased_at, id);
+CREATE INDEX orders_event_id_purchased_at_id_idx1 ON tickets.orders USING btree (event_id, purchased_at, id) WHERE (NOT state_known);
 CREATE INDEX orders_event_id_state_purchased_at_id_idx ON tickets.orders USING btree (event_id, state, purchased_at, id);
 CREATE INDEX orders_event_id_total_id_idx ON tickets.orders USING btree (event_id, total, id);
 CREATE INDEX orders_payment_intent_idx ON tickets.orders USING btree (payment_intent);
@@ -646,8 +648,11 @@ create table tickets.tickets (
 );
 CREATE INDEX tickets_address_idx ON tickets.tickets USING btree (address);
 CREATE INDEX tickets_event_id_created_at_id_idx ON tickets.tickets USING btree (event_id, created_at, id);
+CREATE INDEX tickets_event_id_created_at_id_idx1 ON tickets.tickets USING btree (event_id, created_at, id) WHERE (order_id IS NULL);
+CREATE INDEX tickets_event_id_created_at_id_idx2 ON tickets.tickets USING btree (event_id, created_at, id) WHERE checked_in;
 CREATE INDEX tickets_event_id_listed_price_id_idx ON tickets.tickets USING btree (event_id, listed_price, id);
 CREATE INDEX tickets_event_id_name_id_idx ON tickets.tickets USING btree (event_id, name, id);
+CREATE INDEX tickets_event_id_name_id_idx1 ON tickets.tickets USING btree (event_id, name, id) WHERE (status = 'voided'::text);
 CREATE INDEX tickets_event_id_type_id_created_at_id_idx ON tickets.tickets USING btree (event_id, type_id, created_at, id);
 CREATE INDEX tickets_order_id_idx ON tickets.tickets USING btree (order_id);
 CREATE INDEX tickets_searched_idx ON tickets.tickets USING gin (searched platform.gin_trgm_ops);

@@ -146,7 +146,7 @@ export function webApp(
   humans: Humans,
   { syncs, metrics }: { readonly syncs: Pick<SyncOnDemand, 'start'>; readonly metrics: Metrics },
 ): App {
-  const { config, secret, log, database, auth, budget, campaigns, email, events, profiles, tickets } = humans
+  const { config, secret, log, clock, database, auth, budget, campaigns, email, events, profiles, tickets } = humans
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = (snapshot: Snapshot) => timeZoneOf(events, snapshot)
   const navigation = [
@@ -159,9 +159,10 @@ export function webApp(
     routes: [
       ...home.routes(navigation),
       ...authSection.routes(auth),
-      ...dashboard.routes({ tickets, events, budget, profiles, syncs }),
+      ...dashboard.routes({ tickets, events, budget, profiles, clock, syncs }),
       ...ticketsSection.routes({
         events,
+        clock,
         names: profiles.names,
         findHuman: profiles.find,
         matchByHand: (tx, match, actor) => matchByHand(tx, humans, match, actor),

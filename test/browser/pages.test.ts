@@ -122,7 +122,14 @@ async function everyPage(page: Page): Promise<string[]> {
     if (href !== null) found.add(href)
     if (place === '/campaigns') found.add(`${href}/wave?team=Build+crew`)
   }
-  return [...found, '/tickets/codes', '/tickets/who-hasnt-bought', '/nowhere']
+  return [
+    ...found,
+    '/tickets/set-aside',
+    '/tickets/door-list',
+    '/tickets/codes',
+    '/tickets/who-hasnt-bought',
+    '/nowhere',
+  ]
 }
 
 /** What a person would trip over: errors in the console, a page wider than the screen, what axe calls serious. */

@@ -169,6 +169,8 @@ export type CodesQuery = GrantsPage & {
   readonly use?: CodeUseState
   /** What the code begins with, in any case. */
   readonly search?: string
+  /** Of these codes alone, in any case. */
+  readonly among?: readonly string[]
 }
 
 export const CODE_USES = ['redeemed', 'unused', 'not-granted'] as const

@@ -37,7 +37,7 @@ export async function codes(
   }))
 }
 
-function conditionsOf({ after = 0, campaign, use, search }: CodesQuery): readonly RawBuilder<boolean>[] {
+function conditionsOf({ after = 0, campaign, use, search, among }: CodesQuery): readonly RawBuilder<boolean>[] {
   const conditions = [sql<boolean>`k.id > ${after}`]
   if (campaign !== undefined) {
     conditions.push(isUuid(campaign) ? sql`k.campaign = ${campaign}::uuid` : sql<boolean>`false`)
@@ -46,5 +46,8 @@ function conditionsOf({ after = 0, campaign, use, search }: CodesQuery): readonl
   if (use === 'unused') conditions.push(sql`g.id is not null and g.redeemed_order is null`)
   if (use === 'not-granted') conditions.push(sql`g.id is null`)
   if (search !== undefined) conditions.push(sql`starts_with(k.code_key, upper(btrim(${search})))`)
+  if (among !== undefined) {
+    conditions.push(sql`k.code_key in (select upper(btrim(c)) from unnest(${among}::text[]) c)`)
+  }
   return conditions
 }

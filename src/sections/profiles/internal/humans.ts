@@ -2,12 +2,20 @@ import { sql } from 'kysely'
 import { canonicalAddress } from '../../../platform/address.ts'
 import type { Snapshot } from '../../../platform/db/tx.ts'
 import { isUuid } from '../../../platform/uuid.ts'
+import type { Census } from '../profiles.ts'
 import { own } from './tables.ts'
 
 export async function active(snapshot: Snapshot, humans?: readonly string[]): Promise<readonly string[]> {
   let query = own(snapshot).selectFrom('humans').select('id').where('status', '=', 'active').orderBy('id')
   if (humans !== undefined) query = query.where(sql<boolean>`id = any(${humans}::uuid[])`)
   return (await query.execute()).map(({ id }) => id)
+}
+
+export async function census(snapshot: Snapshot): Promise<Census> {
+  const { rows } = await sql<Census>`
+    select (select count(*) from profiles.humans where status = 'active') as active,
+      array(select id from profiles.humans where status <> 'active' order by id) as inactive`.execute(own(snapshot))
+  return rows[0] ?? { active: 0, inactive: [] }
 }
 
 /** An address that two humans verified finds nobody. */
