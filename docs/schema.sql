@@ -169,6 +169,35 @@ grant select, insert, update, delete on budget.years to humans_budget;
 create schema campaigns authorization humans_campaigns_owner;
 grant usage on schema campaigns to humans_campaigns;
 
+create table campaigns.batches (
+  id uuid not null,
+  campaign uuid not null,
+  name text not null,
+  prefix text not null,
+  count integer not null,
+  percent integer,
+  amount integer,
+  ticket_types text[] not null,
+  expires_at timestamp with time zone,
+  state text not null default 'unfinished'::text,
+  problem text,
+  intended_at timestamp with time zone not null default clock_timestamp(),
+  intended_by uuid,
+  token bigint not null default 0,
+  lease_expires_at timestamp with time zone,
+  constraint batches_pkey PRIMARY KEY (id),
+  constraint batches_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id),
+  constraint batches_amount_check CHECK ((amount > 0)),
+  constraint batches_check CHECK (((percent IS NULL) <> (amount IS NULL))),
+  constraint batches_check1 CHECK (((state <> 'done'::text) OR (problem IS NULL))),
+  constraint batches_count_check CHECK ((count > 0)),
+  constraint batches_percent_check CHECK (((percent >= 1) AND (percent <= 100))),
+  constraint batches_state_check CHECK ((state = ANY (ARRAY['unfinished'::text, 'halted'::text, 'done'::text])))
+);
+CREATE INDEX batches_campaign_intended_at_idx ON campaigns.batches USING btree (campaign, intended_at);
+CREATE INDEX batches_intended_at_idx ON campaigns.batches USING btree (intended_at) WHERE (state = 'unfinished'::text);
+grant select, insert, update, delete on campaigns.batches to humans_campaigns;
+
 create table campaigns.campaigns (
   id uuid not null,
   title text not null,
@@ -195,6 +224,29 @@ create table campaigns.codes (
 );
 CREATE INDEX codes_campaign_id_idx ON campaigns.codes USING btree (campaign, id);
 grant select, insert, update, delete on campaigns.codes to humans_campaigns;
+
+create table campaigns.generated_codes (
+  id bigint not null generated always as identity,
+  batch uuid not null,
+  code text not null,
+  code_key text not null generated always as (upper(btrim(code))) stored,
+  state text not null default 'intended'::text,
+  discount text,
+  made_as bigint,
+  reason text,
+  constraint generated_codes_pkey PRIMARY KEY (id),
+  constraint generated_codes_code_key_key UNIQUE (code_key),
+  constraint generated_codes_made_as_key UNIQUE (made_as),
+  constraint generated_codes_batch_fkey FOREIGN KEY (batch) REFERENCES campaigns.batches(id),
+  constraint generated_codes_made_as_fkey FOREIGN KEY (made_as) REFERENCES campaigns.codes(id),
+  constraint generated_codes_check CHECK (((state = ANY (ARRAY['made'::text, 'retiring'::text, 'retired'::text])) = (discount IS NOT NULL))),
+  constraint generated_codes_check1 CHECK (((state <> 'made'::text) OR (made_as IS NOT NULL))),
+  constraint generated_codes_check2 CHECK (((state = 'refused'::text) <= (reason IS NOT NULL))),
+  constraint generated_codes_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'tried'::text, 'made'::text, 'refused'::text, 'retiring'::text, 'retired'::text])))
+);
+CREATE INDEX generated_codes_batch_id_idx ON campaigns.generated_codes USING btree (batch, id);
+CREATE INDEX generated_codes_id_idx ON campaigns.generated_codes USING btree (id) WHERE (state = 'retiring'::text);
+grant select, insert, update, delete on campaigns.generated_codes to humans_campaigns;
 
 create table campaigns.grants (
   id uuid not null,

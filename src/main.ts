@@ -1,5 +1,7 @@
 import { type Config, type ConfigResult, ensureSecret, readConfig } from './config.ts'
 import * as wave from './flows/campaign-wave/routes.tsx'
+import type { CodeMaker } from './flows/code-generation/code-maker.ts'
+import * as generation from './flows/code-generation/routes.tsx'
 import * as home from './flows/home.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
 import type { SyncOnDemand } from './flows/sync-on-demand.ts'
@@ -120,8 +122,14 @@ export function mailDrain(
   return emailSection.buildDrain({ database, server, from, environment, connections, log })
 }
 
-/** Every page, around every section and flow; `syncs` runs what their buttons ask for. */
-export function webApp(humans: Humans, syncs: Pick<SyncOnDemand, 'start'>): App {
+/** What pages ask for and do not wait for. */
+export type Background = {
+  readonly syncs: Pick<SyncOnDemand, 'start'>
+  readonly codes: Pick<CodeMaker, 'wake' | 'ticketTypes'>
+}
+
+/** Every page, around every section and flow. */
+export function webApp(humans: Humans, { syncs, codes: maker }: Background): App {
   const { config, secret, log, database, auth, budget, campaigns, email, events, profiles, tickets } = humans
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = async (snapshot: Snapshot) => (await events.current(snapshot))?.timeZone ?? 'UTC'
@@ -146,6 +154,7 @@ export function webApp(humans: Humans, syncs: Pick<SyncOnDemand, 'start'>): App 
       ...withoutTicket.routes(humans),
       ...campaignsSection.routes({ campaigns, timeZone }),
       ...wave.routes(humans),
+      ...generation.routes({ ...humans, maker }),
       ...budgetSection.routes({ budget, events }),
       ...(webhookSecret === undefined ? [] : webhooks.routes({ tickets, secret: webhookSecret })),
       ...emailSection.routes({ email, environment, timeZone }),

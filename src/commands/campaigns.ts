@@ -7,6 +7,7 @@ import { isUuid } from '../platform/uuid.ts'
 import type { Audience, CodeLine, GrantRow } from '../sections/campaigns/campaigns.ts'
 import { command, type Outcome, withHumans } from './command.ts'
 import { readFirstColumn, readText } from './files.ts'
+import { generateCodesCommand } from './generate-codes.ts'
 
 const operator = { kind: 'operator' } as const
 const noAudience: Outcome = { ok: false, code: 'no-audience' }
@@ -50,6 +51,8 @@ export function campaignCommands(program: Command): void {
     (self) => self.argument('<id>').argument('<file>').option('--dry-run', 'only say what it would do'),
     ([id = '', file = ''], { dryRun }) => importCodes(id, file, dryRun === true),
   )
+
+  generateCodesCommand(campaigns)
 
   command(
     campaigns,

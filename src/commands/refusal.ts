@@ -31,6 +31,15 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'code-slot-missing': () => 'the body does not say which code: put {{Code}} in it',
   'unknown-placeholders': ({ unknown }) => `nothing can be filled in for ${list(unknown)}: correct the mail`,
   'no-audience': () => 'say to whom: one or more --team NAME, or --everyone, and not both',
+  'no-discount': () => 'say what the codes take off: --percent P or --amount CENTS, and not both',
+  'unknown-ticket-types': ({ unknown, known }) =>
+    `the vendor has no ticket type ${list(unknown)}; it has ${list(known)}`,
+  'expires-in-the-past': ({ today }) => `--expires is over: today is ${today}`,
+  'generation-failed': ({ problem }) => `codes are left to be made: ${problem}; the same command goes on with them`,
+  'batch-of-another-campaign': () => 'that batch belongs to another campaign: take a new id',
+  'unknown-batch': ({ batch }) => `there is no batch ${batch}`,
+  'being-made': () => 'somebody else is making these codes: wait for it to end',
+  'batch-lost': () => 'somebody else has taken over making these codes: this one wrote nothing more',
   'not-active': ({ state }) => `the campaign is ${state}; only an active one can be sent`,
   'not-enough-codes': ({ needed, available }) =>
     `${needed} codes are needed and ${available} are left: nothing was granted; import more`,

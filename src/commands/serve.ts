@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { CodeMaker } from '../flows/code-generation/code-maker.ts'
 import { demonstrationAdmin, fillDemonstration } from '../flows/demonstration.ts'
 import { SyncOnDemand } from '../flows/sync-on-demand.ts'
 import { followHints } from '../flows/ticket-hints.ts'
@@ -38,7 +39,8 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
     }
     const vendors = keepVendors(humans, signal)
     const syncs = new SyncOnDemand(humans, vendors.connect, signal)
-    const server = await startServer(webApp(humans, syncs), { host: settings.HOST, port: settings.PORT })
+    const codes = new CodeMaker(humans, vendors.connect, signal)
+    const server = await startServer(webApp(humans, { syncs, codes }), { host: settings.HOST, port: settings.PORT })
     const drain = mailDrain(humans, MAIL_CONNECTIONS)
     const draining = drain.run(signal)
     const following = followHints(humans, vendors.connect, signal)
@@ -56,6 +58,7 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
       await server.stop()
       await following
       await syncs.settled()
+      await codes.settled()
       await vendors.stop()
       await draining
       await drain.close()

@@ -1,5 +1,6 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
+import type { Cents } from '../../platform/money.ts'
 import type { Delivery, MessageState } from '../email/email.ts'
 
 /**
@@ -37,6 +38,38 @@ export interface Campaigns {
   codes(snapshot: Snapshot, query: CodesQuery): Promise<readonly CodeRow[]>
   /** Every redeemed code with its order, over all campaigns. */
   redemptions(snapshot: Snapshot): Promise<ReadonlyMap<string, string>>
+  /** Codes that are made at the ticket vendor; for the flow that makes them there. */
+  readonly generation: CodeGeneration
+}
+
+/**
+ * Codes on their way from being intended to being made at the vendor, one by one. Whoever makes them holds the batch's
+ * lease: 30 seconds, renewed by each write. A code can be granted once it is recorded as made, and not before.
+ */
+export interface CodeGeneration {
+  /** Records a batch and its codes, none of them made yet. The same `batch` id again answers with what is there. */
+  intend(tx: Tx, batch: NewBatch, actor: Actor): Promise<IntendResult>
+  /** Takes the lease of a batch that is not done. One that was halted goes on. */
+  begin(tx: Tx, batch: string): Promise<BeginBatchResult>
+  renew(tx: Tx, lease: BatchLease): Promise<void>
+  /** Somebody has looked at why a batch was halted, and wants it tried again. */
+  goOn(tx: Tx, batch: string, actor: Actor): Promise<GoOnResult>
+  /** The next code to be made, recorded as tried before the vendor is asked for it; undefined once all are made. */
+  next(tx: Tx, lease: BatchLease): Promise<WantedCode | undefined>
+  /** `discount` is the vendor's id. A code that was imported elsewhere meanwhile is replaced, and its discount retired. */
+  made(tx: Tx, lease: BatchLease, code: number, discount: string): Promise<void>
+  /** Replaces a code that the vendor refuses by another; after some refusals in a row the batch is `halted`. */
+  refused(tx: Tx, lease: BatchLease, code: number, reason: string): Promise<{ readonly halted: boolean }>
+  /** Lets the lease go; `problem` is why codes are left to be made. */
+  end(tx: Tx, lease: BatchLease, problem: string | null): Promise<void>
+  /** Batches with codes left that nobody has to look at first, oldest first. */
+  unfinished(snapshot: Snapshot): Promise<readonly string[]>
+  /** A campaign's batches, newest first. */
+  batches(snapshot: Snapshot, campaign: string): Promise<readonly Batch[]>
+  /** Codes that are dead here and still good at the vendor, the first hundred. */
+  retiring(snapshot: Snapshot): Promise<readonly RetiringCode[]>
+  /** The vendor no longer has these discounts. */
+  retired(tx: Tx, codes: readonly number[]): Promise<void>
 }
 
 /** `title`, `subject` and `body` as typed; the body is Markdown with `{{Code}}`, `{{Name}}`, and `{{Link}}` where a link is set. */
@@ -186,3 +219,79 @@ export type CodeRow = {
   readonly redeemedOrder: string | null
   readonly redeemedAt: Temporal.Instant | null
 }
+
+/** What a code of a batch takes off, good for one order and one ticket. */
+export type BatchTerms = {
+  /** Percent from 1 to 100, or an amount off a ticket. */
+  readonly off: { readonly percent: number } | { readonly amount: Cents }
+  /** The vendor's ids; empty means all. */
+  readonly ticketTypes: readonly string[]
+  readonly expiresAt: Temporal.Instant | null
+}
+
+export type NewBatch = BatchTerms & {
+  /** Made by the form or the caller: one id is one batch, however often it is sent. */
+  readonly batch: string
+  readonly campaign: string
+  readonly count: number
+}
+
+export const MOST_CODES_A_BATCH = 10_000
+
+export type IntendResult =
+  | { readonly ok: true; readonly batch: string }
+  | UnknownCampaign
+  | { readonly ok: false; readonly code: 'campaign-completed' }
+  | { readonly ok: false; readonly code: 'batch-of-another-campaign' }
+  | {
+      readonly ok: false
+      readonly code: 'invalid-field'
+      readonly field: 'batch' | 'count' | 'percent' | 'amount'
+      readonly reason: string
+    }
+
+export type BatchLease = { readonly batch: string; readonly token: number }
+
+export type BeginBatchResult =
+  | {
+      readonly ok: true
+      readonly lease: BatchLease
+      readonly terms: BatchTerms & { readonly name: string }
+      /** How many are made already. */
+      readonly made: number
+    }
+  | { readonly ok: false; readonly code: 'unknown-batch'; readonly batch: string }
+  | { readonly ok: false; readonly code: 'already-made' }
+  | { readonly ok: false; readonly code: 'being-made' }
+
+export type GoOnResult =
+  | { readonly ok: true; readonly campaign: string }
+  | { readonly ok: false; readonly code: 'unknown-batch'; readonly batch: string }
+
+/** Another runner took over: this one must write nothing more. */
+export class BatchLost extends Error {
+  override readonly name = 'BatchLost'
+}
+
+export type WantedCode = {
+  readonly id: number
+  readonly code: string
+  /** The vendor was asked for it before, and may have made it. */
+  readonly tried: boolean
+}
+
+export type Batch = BatchTerms & {
+  readonly id: string
+  readonly count: number
+  readonly made: number
+  readonly state: 'unfinished' | 'halted' | 'done'
+  /** Whether somebody is making its codes now. */
+  readonly running: boolean
+  /** Why codes are left to be made. */
+  readonly problem: string | null
+  readonly intendedAt: Temporal.Instant
+  /** Codes that the vendor refused, and others in their place; the last ones first. */
+  readonly refused: readonly { readonly code: string; readonly reason: string }[]
+}
+
+export type RetiringCode = { readonly id: number; readonly discount: string }

@@ -4,7 +4,10 @@ import { codes } from './internal/code-list.ts'
 import { importCodes } from './internal/codes.ts'
 import { grants, list, show } from './internal/detail.ts'
 import { activate, create } from './internal/drafts.ts'
-
+import { intend, made, next, refused } from './internal/generation.ts'
+import { begin, end, goOn, renew } from './internal/generation-lease.ts'
+import { batches, unfinished } from './internal/generation-progress.ts'
+import { retired, retiring } from './internal/generation-retirement.ts'
 import type { CampaignsNeeds } from './internal/needs.ts'
 import { navigation, routes } from './internal/pages/routes.tsx'
 import { redeem, redemptions } from './internal/redemptions.ts'
@@ -22,6 +25,29 @@ export const manifest = {
       plain: ['id', 'title', 'subject', 'body', 'reply_to', 'link', 'state', 'created_at', 'activated_at'],
     },
     codes: { personal: [], plain: ['id', 'campaign', 'code', 'code_key'] },
+    batches: {
+      personal: ['intended_by'],
+      plain: [
+        'id',
+        'campaign',
+        'name',
+        'prefix',
+        'count',
+        'percent',
+        'amount',
+        'ticket_types',
+        'expires_at',
+        'state',
+        'problem',
+        'intended_at',
+        'token',
+        'lease_expires_at',
+      ],
+    },
+    generated_codes: {
+      personal: [],
+      plain: ['id', 'batch', 'code', 'code_key', 'state', 'discount', 'made_as', 'reason'],
+    },
     waves: {
       personal: ['sent_by'],
       plain: ['id', 'campaign', 'everyone', 'teams', 'granted', 'queued', 'failed', 'sent_at'],
@@ -48,5 +74,19 @@ export function build(needs: CampaignsNeeds): Campaigns {
     grants: (snapshot, campaign, page) => grants(snapshot, needs, campaign, page),
     codes: (snapshot, query) => codes(snapshot, needs, query),
     redemptions,
+    generation: {
+      intend: (tx, batch, actor) => intend(tx, needs, batch, actor),
+      begin,
+      renew,
+      goOn: (tx, batch, actor) => goOn(tx, needs, batch, actor),
+      next,
+      made,
+      refused,
+      end,
+      unfinished,
+      batches,
+      retiring,
+      retired,
+    },
   }
 }

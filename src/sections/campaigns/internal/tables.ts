@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 import { sectionDb } from '../../../platform/db/section-db.ts'
-import type { CampaignState } from '../campaigns.ts'
+import type { Batch, CampaignState } from '../campaigns.ts'
 
 export type CampaignRow = {
   id: string
@@ -17,6 +17,19 @@ type CampaignsTables = {
     state: Generated<CampaignState>
     createdAt: Generated<Temporal.Instant>
     activatedAt: Temporal.Instant | null
+  }
+  batches: {
+    id: string
+    campaign: string
+    name: string
+    prefix: string
+    count: number
+    percent: number | null
+    amount: number | null
+    ticketTypes: readonly string[]
+    expiresAt: Temporal.Instant | null
+    state: Generated<Batch['state']>
+    intendedBy: string | null
   }
   waves: {
     id: string
