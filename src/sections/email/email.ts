@@ -8,12 +8,16 @@ import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 export interface Email {
   /** Compiles a mail and stores it once; the same source gives the same reference. */
   compile(tx: Tx, source: ContentSource): Promise<CompileResult>
-  /** What `source` would look like, filled with `variables`, in the very bytes that would go out; stores nothing. */
-  preview(source: ContentSource, variables: Variables): RenderedMail
+  /**
+   * What `source` would look like, filled with `variables`, in the very bytes that would go out, but for the
+   * unsubscribe link, which is a message's own; stores nothing.
+   */
+  preview(source: ContentSource, variables: Variables): Preview
   /**
    * Queues one message per mail, in one statement: hand over long lists in parts. A mail that can't be delivered
-   * (`no-address`, `bad-address`) is recorded as failed with that reason; one whose source has a message for this
-   * purpose already is left out. Throws when a mail lacks a variable that its content has a slot for.
+   * (`no-address`, `bad-address`) is recorded as failed with that reason, one to somebody who refused the content's
+   * category as cancelled; one whose source has a message for this purpose already is left out. Throws when a mail
+   * lacks a variable that its content has a slot for.
    */
   enqueue(tx: Tx, batch: MailBatch): Promise<EnqueueResult>
   /** The newest message of each source that has one. */
@@ -25,6 +29,12 @@ export interface Email {
    * goes to where `recipients` says the human's mail goes now; those who still have no address stay failed.
    */
   retryFailed(tx: Tx, group: string, recipients: FindRecipients): Promise<RetryResult>
+  /** Those among `humans` who refuse mail of `category`. */
+  refusers(snapshot: Snapshot, category: MailCategory, humans: readonly string[]): Promise<ReadonlySet<string>>
+  /** Which mail somebody wants: what they chose, and the default where they chose nothing. */
+  preferences(snapshot: Snapshot, human: string): Promise<Preferences>
+  /** Writes down somebody's choices; categories left out stay as they are. Choosing the same again changes nothing. */
+  choose(tx: Tx, human: string, choices: Partial<Preferences>): Promise<void>
   status(snapshot: Snapshot): Promise<OutboxStatus>
   /** One page of 50 messages, newest first. */
   outbox(snapshot: Snapshot, query: OutboxQuery): Promise<OutboxPage>
@@ -46,7 +56,20 @@ export type ContentSource = {
   readonly language: 'en' | 'es'
 }
 
-export type MailCategory = 'system' | 'campaign-codes'
+/** Of these, people choose; mail of `system` (a sign-in link, say) goes to everybody. */
+export const OPTIONAL_CATEGORIES = [
+  'campaign-codes',
+  'ticketing',
+  'team-updates',
+  'volunteer-updates',
+  'governance',
+  'marketing',
+] as const
+export type OptionalCategory = (typeof OPTIONAL_CATEGORIES)[number]
+export type MailCategory = 'system' | OptionalCategory
+
+export type Preferences = Readonly<Record<OptionalCategory, Preference>>
+export type Preference = 'wanted' | 'refused'
 
 /** `slots` are the names of the placeholders found, each once. */
 export type CompileResult = { readonly content: string; readonly slots: readonly string[] }
@@ -55,6 +78,8 @@ export type CompileResult = { readonly content: string; readonly slots: readonly
 export type Variables = Readonly<Record<string, string>>
 
 export type RenderedMail = { readonly subject: string; readonly html: string; readonly text: string }
+
+export type Preview = RenderedMail & Pick<CompileResult, 'slots'>
 
 export type MailBatch = {
   /** What the messages belong to together, e.g. `campaign:<id>`. */
@@ -74,8 +99,14 @@ export type Mail = {
   readonly variables: Variables
 }
 
-/** `present`: left out, because their source has a live message for the purpose. */
-export type EnqueueResult = { readonly queued: number; readonly failed: number; readonly present: number }
+export type EnqueueResult = {
+  readonly queued: number
+  readonly failed: number
+  /** Recorded and never mailed: these humans refused the category. */
+  readonly cancelled: number
+  /** Left out, because their source has a live message for the purpose. */
+  readonly present: number
+}
 
 /** `sent` means handed over to the mail server. */
 export type MessageState = 'queued' | 'sending' | 'sent' | 'retrying' | 'failed' | 'cancelled'
@@ -88,10 +119,17 @@ export type FailureReason =
   | 'refused' // by the mail server, for good
   | 'gave-up' // put off by the mail server ten times
 
+export type CancelReason =
+  | 'refused-category' // by the human, before it was made or before it went out
+  | 'by-hand'
+  | 'expired'
+  | 'revoked'
+  | 'erased'
+
 export type Delivery = {
   readonly state: MessageState
-  /** Of a failed message. */
-  readonly reason: FailureReason | null
+  /** Of a failed or cancelled message. */
+  readonly reason: FailureReason | CancelReason | null
   /** The mail server's last words on it. */
   readonly answer: string | null
   /** Since when it is in this state. */

@@ -13,6 +13,7 @@ import { mailboxRoutes } from './internal/pages/mailbox-routes.tsx'
 import { emailNavigation } from './internal/pages/navigation.ts'
 import { outboxRoutes } from './internal/pages/outbox-routes.tsx'
 import type { PageNeeds } from './internal/pages/page-needs.ts'
+import { choose, preferences, refusers } from './internal/preferences.ts'
 import { retryFailed } from './internal/retry-failed.ts'
 import { fill } from './internal/segments.ts'
 import type { House } from './internal/template.ts'
@@ -51,6 +52,10 @@ export const manifest = {
         'superseded_by',
       ],
     },
+    preferences: {
+      personal: ['human', 'category', 'preference'],
+      plain: ['chosen_at'],
+    },
     captured: {
       personal: ['recipient_name', 'recipient_address', 'subject', 'html', 'text'],
       plain: ['id', 'message', 'message_id', 'sender', 'reply_to', 'captured_at'],
@@ -63,11 +68,17 @@ export function build(house: House): Email {
   const host = new URL(house.baseUrl).hostname
   return {
     compile: (tx, source) => compile(tx, source, house),
-    preview: (source, variables) => fill(compileMail(source, house), variables),
+    preview: (source, variables) => {
+      const compiled = compileMail(source, house)
+      return { ...fill(compiled, variables), slots: compiled.slots }
+    },
     enqueue: (tx, batch) => enqueue(tx, batch, host),
     deliveries,
     totals,
     retryFailed,
+    refusers,
+    preferences,
+    choose,
     status,
     outbox,
     message,

@@ -21,7 +21,7 @@ describe('queueing mails', () => {
     })
 
   it('takes 2,000 in one call', async () => {
-    expect(await enqueue('many', (mail) => mail, 2000)).toEqual({ queued: 2000, failed: 0, present: 0 })
+    expect(await enqueue('many', (mail) => mail, 2000)).toEqual({ queued: 2000, failed: 0, cancelled: 0, present: 0 })
     const totals = await database.current.snapshot((snapshot) => email.totals(snapshot, 'many'))
     expect(totals).toEqual({ queued: 2000, sending: 0, sent: 0, retrying: 0, failed: 0, cancelled: 0 })
   })
@@ -39,7 +39,7 @@ describe('queueing mails', () => {
       const mails = [{ ...sampleMail(content, 0), source: 'purposes-0' }]
       return email.enqueue(tx, { ...sampleBatch(mails), group: 'purposes', purpose: 'reminder' })
     })
-    expect(reminder).toEqual({ queued: 1, failed: 0, present: 0 })
+    expect(reminder).toEqual({ queued: 1, failed: 0, cancelled: 0, present: 0 })
   })
 
   it.each([
@@ -57,7 +57,7 @@ describe('queueing mails', () => {
   ])('records what %j makes undeliverable, and keeps the rest of the batch', async (address, reason) => {
     const group = `bad ${JSON.stringify(address)}`
     const result = await enqueue(group, (mail) => (mail.source.endsWith('-1') ? { ...mail, address } : mail), 3)
-    expect(result).toEqual({ queued: 2, failed: 1, present: 0 })
+    expect(result).toEqual({ queued: 2, failed: 1, cancelled: 0, present: 0 })
     const found = await deliveriesOf(`${group}-0`, `${group}-1`)
     expect(found.get(`${group}-0`)).toMatchObject({ state: 'queued', reason: null })
     expect(found.get(`${group}-1`)).toMatchObject({ state: 'failed', reason })

@@ -4,6 +4,7 @@ import { type ClaimedMessage, claim, release, renew } from './claim.ts'
 import { type Content, loadContents } from './contents.ts'
 import { Feed } from './feed.ts'
 import { keepRenewing } from './lease-keeper.ts'
+import { withoutRefused } from './preferences.ts'
 import { ResultGroups } from './result-groups.ts'
 import { type Result, record, resultOf } from './results.ts'
 import { fill } from './segments.ts'
@@ -43,7 +44,7 @@ export async function runRound({ database, transport, connections }: DrainParts,
 
   const feed = new Feed(async () => {
     const claimed = await database.transact(async (tx) => {
-      const messages = await claim(tx, lease, CLAIM)
+      const messages = await withoutRefused(tx, await claim(tx, lease, CLAIM))
       const unknown = new Set(messages.map(({ content }) => content).filter((content) => !contents.has(content)))
       return { messages, loaded: await loadContents(tx, [...unknown]) }
     })

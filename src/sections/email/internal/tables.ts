@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 import { sectionDb } from '../../../platform/db/section-db.ts'
-import type { FailureReason, MailCategory, MessageState, Variables } from '../email.ts'
+import type { CancelReason, FailureReason, MailCategory, MessageState, Variables } from '../email.ts'
 import type { Segment } from './segments.ts'
 
 type EmailTables = {
@@ -28,7 +28,7 @@ type EmailTables = {
     variables: Variables
     state: MessageState
     stateSince: Generated<Temporal.Instant>
-    reason: FailureReason | null
+    reason: FailureReason | CancelReason | null
     answer: string | null
     attempts: Generated<number>
     dueAt: Generated<Temporal.Instant>

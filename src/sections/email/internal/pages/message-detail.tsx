@@ -24,7 +24,7 @@ export function MessageDetail({ message, framed, timeZone, language }: MessageDe
   return (
     <>
       {reason !== null && (
-        <Alert tone="danger" title={t('state.failed')}>
+        <Alert tone={state === 'failed' ? 'danger' : 'info'} title={t(`state.${state}`)}>
           {t(`reason.${reason}`)}
         </Alert>
       )}
