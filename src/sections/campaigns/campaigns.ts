@@ -66,7 +66,7 @@ export interface CampaignDesk {
    */
   importCodes(tx: Tx, campaign: string, codes: readonly CodeLine[], actor: Actor): Promise<ImportCodesResult>
   activate(tx: Tx, campaign: string, actor: Actor): Promise<ActivateResult>
-  /** Ends a campaign for good: nothing more is granted or mailed, and codes that nobody was given are free to move on. */
+  /** Ends a campaign for good: no code of it is given any more, and those that nobody was given are free to move on. */
   complete(tx: Tx, campaign: string, actor: Actor): Promise<CompleteResult>
 }
 
@@ -147,6 +147,13 @@ export type ImportCodesResult =
     }
   | UnknownCampaign
   | CampaignCompleted
+
+/** The codes in a column of a file; a header that says `code` is none. */
+export function codesIn(cells: readonly { readonly line: number; readonly value: string }[]): readonly CodeLine[] {
+  return cells
+    .filter(({ value }, place) => place > 0 || value.toLowerCase() !== 'code')
+    .map(({ line, value }) => ({ line, code: value }))
+}
 
 export type RefusedCode = CodeLine & { readonly reason: 'too-long' | 'twice' | 'elsewhere' }
 export const LONGEST_CODE = 100

@@ -12,7 +12,7 @@ export function sampleFor(language: Language): { readonly code: string; readonly
 
 export function preview(email: Email, fields: CampaignFields, purpose: MailPurpose, read: Language): RenderedMail {
   const language = languageFor(fields, read)
-  return email.preview(sourceOf(fields, purpose, language), variablesOf(fields, language, sampleFor(language))).mail
+  return email.preview(sourceOf(fields, purpose, language), variablesOf(fields, language, sampleFor(language)))
 }
 
 export function problemsOf(email: Email, fields: CampaignFields): readonly MailProblem[] {
@@ -37,6 +37,6 @@ function problemsIn(email: Email, fields: CampaignFields, purpose: MailPurpose, 
     .filter((slot) => !Object.hasOwn(variables, slot))
     .map((placeholder) => ({ purpose, language, code: 'unknown-placeholder', placeholder }) as const)
   // A code in the subject alone, or in a link's address, is soon lost: it has to be read in the body.
-  const { html } = email.preview({ ...source, subject: '' }, { ...variables, Link: '' }).mail
+  const { html } = email.preview({ ...source, subject: '' }, { ...variables, Link: '' })
   return html.includes(SAMPLE_CODE) ? unknown : [...unknown, { purpose, language, code: 'code-slot-missing' }]
 }
