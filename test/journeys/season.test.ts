@@ -14,6 +14,7 @@ import { seasonFromFolder } from '../../src/vendors/simulated/folder.ts'
 import { type SimulatedVendor, startSimulatedVendor } from '../../src/vendors/simulated/server.ts'
 import { stripePayments } from '../../src/vendors/stripe/payments.ts'
 import { ticketTailor } from '../../src/vendors/ticket-tailor/client.ts'
+import { sampleCampaign } from '../support/campaign.ts'
 import { testHumans } from '../support/humans.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/season-2026')
@@ -45,7 +46,7 @@ describe('the season of the fixture, from vendor to budget', () => {
     await database.transact((tx) => importMembers(tx, humans.current, people, operator))
     const members = grants.map(({ human }) => human)
     await database.transact((tx) => teams.create(tx, { name: 'Low income', hasBudget: true, members }, operator))
-        const made = await database.transact((tx) => campaigns.desk.create(tx, sampleCampaign, operator))
+    const made = await database.transact((tx) => campaigns.desk.create(tx, sampleCampaign, operator))
     if (!made.ok) throw new Error(made.code)
     const lines = grants.map(({ code }, place) => ({ line: place + 1, code }))
     await database.transact((tx) => campaigns.desk.importCodes(tx, made.id, lines, operator))

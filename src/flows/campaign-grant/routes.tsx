@@ -98,7 +98,7 @@ export function routes(needs: ReconcileNeeds): readonly Route[] {
   async function find(snapshot: Snapshot, visit: Visit<Viewer>): Promise<Granted | undefined> {
     const { id, code } = grantIn(visit)
     const campaign = await campaigns.show(snapshot, id)
-    const grant = campaign === undefined ? undefined : await campaigns.findGrant(snapshot, id, code)
+    const [grant] = await campaigns.grants(snapshot, id, { code, limit: 1 })
     if (campaign === undefined || grant === undefined) return undefined
     const [use] = await needs.tickets.redemptions(snapshot, [code])
     const event = await needs.events.current(snapshot)

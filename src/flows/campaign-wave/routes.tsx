@@ -65,7 +65,12 @@ async function show(
   const t = waveWords(visit.language)
   const { campaign, teams, result } = found
   return visit.page(
-    { title: t('title'), lead: t('lead', { campaign: campaign.title }), width: 'narrow', status: why === 'changed' ? 422 : 200 },
+    {
+      title: t('title'),
+      lead: t('lead', { campaign: campaign.title }),
+      width: 'narrow',
+      status: why === 'changed' ? 422 : 200,
+    },
     <WavePage
       campaign={id}
       teams={teams}

@@ -132,8 +132,7 @@ export type FieldProblem = 'empty' | 'not-an-address' | 'not-https'
 
 export type TestResult =
   /** `cancelled`: they refused campaign mail; `failed`: they have no address. */
-  | { readonly ok: true; readonly queued: number; readonly cancelled: number; readonly failed: number }
-  | UnknownCampaign
+  { readonly ok: true; readonly queued: number; readonly cancelled: number; readonly failed: number } | UnknownCampaign
 
 export type CodeLine = { readonly line: number; readonly code: string }
 
@@ -324,6 +323,8 @@ export type GrantsQuery = {
   readonly limit: number
   /** Without it: all that were not revoked. */
   readonly state?: GrantState
+  /** Exactly this one, in any case. */
+  readonly code?: string
   /** What the code begins with, or part of a name or address, in any case. */
   readonly search?: string
 }

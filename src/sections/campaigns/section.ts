@@ -9,14 +9,14 @@ import { cancelUnsent, resend, retryFailed, sendTest } from './internal/mail-aga
 import { preview, problemsOf } from './internal/mail-problems.ts'
 import type { CampaignsNeeds } from './internal/needs.ts'
 import { codesOf } from './internal/own-codes.ts'
-import { navigation, routes } from './internal/pages/routes.tsx'
+import { navigation, ownNavigation, routes } from './internal/pages/routes.tsx'
 import { redeem, redemptions } from './internal/redemptions.ts'
 import { previewReminder, remind } from './internal/reminders.ts'
 import { grant, revoke } from './internal/single-grants.ts'
 import { previewWave } from './internal/wave-figures.ts'
 import { sendWave } from './internal/waves.ts'
 
-export { navigation, routes }
+export { navigation, ownNavigation, routes }
 
 export const manifest = {
   name: 'campaigns',

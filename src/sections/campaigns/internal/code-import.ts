@@ -58,7 +58,11 @@ async function releaseFromCompleted(tx: Tx, lines: readonly CodeLine[]): Promise
   return rows.length
 }
 
-type Outcome = { readonly line: number; readonly code: string; readonly outcome: 'added' | 'here' | 'elsewhere' | 'twice' }
+type Outcome = {
+  readonly line: number
+  readonly code: string
+  readonly outcome: 'added' | 'here' | 'elsewhere' | 'twice'
+}
 
 async function add(tx: Tx, campaign: string, lines: readonly CodeLine[]): Promise<readonly Outcome[]> {
   const { rows } = await sql<Outcome>`

@@ -15,7 +15,7 @@ export async function grants(
   snapshot: Snapshot,
   { email, profiles }: CampaignsNeeds,
   id: string,
-  { after = 0, limit, state, search }: GrantsQuery,
+  { after = 0, limit, state, code, search }: GrantsQuery,
 ): Promise<readonly GrantRow[]> {
   if (!isUuid(id)) return []
   const found = search === undefined ? sql`true` : await matching(snapshot, profiles, search)
@@ -23,6 +23,7 @@ export async function grants(
     select k.id as position, g.id as grant, k.code, g.human, g.redeemed_order, g.redeemed_at, g.revoked_at
     from campaigns.grants g join campaigns.codes k on k.id = g.code
     where k.campaign = ${id} and k.id > ${after} and ${inState(state)} and ${found}
+      and (${code ?? null}::text is null or k.code_key = upper(btrim(${code ?? null})))
     order by k.id
     limit ${limit}`.execute(own(snapshot))
   const deliveries = await email.deliveries(

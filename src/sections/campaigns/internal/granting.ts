@@ -32,7 +32,8 @@ export async function give(
   after = 0,
 ): Promise<Given> {
   const granted = await insertGrants(tx, campaign, wave, humans, after)
-  if (granted.length < humans.length) throw new Error(`${humans.length} codes were to be granted, ${granted.length} were`)
+  if (granted.length < humans.length)
+    throw new Error(`${humans.length} codes were to be granted, ${granted.length} were`)
   const recipients = await profiles.recipients(tx, humans)
   const grantOf = new Map(granted.map((grant) => [grant.human, grant]))
   const mails = recipients.map((recipient) => {

@@ -74,12 +74,7 @@ export async function activate(
   return { ok: true }
 }
 
-export async function complete(
-  tx: Tx,
-  { audit }: CampaignsNeeds,
-  id: string,
-  actor: Actor,
-): Promise<CompleteResult> {
+export async function complete(tx: Tx, { audit }: CampaignsNeeds, id: string, actor: Actor): Promise<CompleteResult> {
   const found = await lockCampaign(tx, id)
   if (!found.ok) return found
   const { state } = found.campaign

@@ -68,13 +68,23 @@ export async function cancelUnsent(
   const found = await lockCampaign(tx, id)
   if (!found.ok) return found
   const sent = isUuid(wave)
-    ? await own(tx).selectFrom('waves').select('purpose').where('id', '=', wave).where('campaign', '=', id).executeTakeFirst()
+    ? await own(tx)
+        .selectFrom('waves')
+        .select('purpose')
+        .where('id', '=', wave)
+        .where('campaign', '=', id)
+        .executeTakeFirst()
     : undefined
   if (sent === undefined) return { ok: false, code: 'unknown-wave' }
   const cause = sent.purpose === 'code' ? CODE_MAIL : reminderMail(wave)
   let cancelled = 0
   for (let after: string | null = null; ; ) {
-    const humans: readonly { human: string; id: string }[] = await grantsAfter(tx, id, sent.purpose === 'code' ? wave : null, after)
+    const humans: readonly { human: string; id: string }[] = await grantsAfter(
+      tx,
+      id,
+      sent.purpose === 'code' ? wave : null,
+      after,
+    )
     const last = humans.at(-1)
     if (last === undefined) break
     after = last.human

@@ -41,7 +41,11 @@ export async function remind(
   const unused = await countUnused(tx, needs, id)
   if (approved !== undefined && approved !== unused) return { ok: false, code: 'reminder-changed', unused }
 
-  await openWave(tx, { id: wave, campaign: id, purpose: 'reminder', audience: { everyone: true }, humans: unused }, actor)
+  await openWave(
+    tx,
+    { id: wave, campaign: id, purpose: 'reminder', audience: { everyone: true }, humans: unused },
+    actor,
+  )
   const mail = await compileMail(tx, needs.email, campaign, 'reminder')
   const figures = { queued: 0, failed: 0, cancelled: 0 }
   for await (const grants of mailedAndUnused(tx, needs, id)) {
@@ -62,7 +66,8 @@ export async function remind(
 
 function refusalOf({ state, expiresOn }: CampaignRow, today: Temporal.PlainDate): ReminderRefusal | undefined {
   if (state !== 'active') return { ok: false, code: 'not-active', state }
-  if (expiresOn !== null && Temporal.PlainDate.compare(expiresOn, today) < 0) return { ok: false, code: 'codes-expired' }
+  if (expiresOn !== null && Temporal.PlainDate.compare(expiresOn, today) < 0)
+    return { ok: false, code: 'codes-expired' }
   return undefined
 }
 

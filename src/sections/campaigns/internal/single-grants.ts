@@ -74,7 +74,11 @@ export type FoundGrant = {
 }
 
 /** The grant that a code is given by now. */
-export async function findGrant(snapshot: Snapshot, campaign: string, code: string): Promise<FoundGrant | UnknownGrant> {
+export async function findGrant(
+  snapshot: Snapshot,
+  campaign: string,
+  code: string,
+): Promise<FoundGrant | UnknownGrant> {
   const { rows } = await sql<Omit<FoundGrant, 'ok'>>`
     select g.id as grant, k.id as position, k.code, g.human, g.redeemed_order as order
     from campaigns.codes k join campaigns.grants g on g.code = k.id and g.revoked_at is null

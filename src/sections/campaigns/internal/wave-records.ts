@@ -17,7 +17,9 @@ export async function findWave(
   tx: Tx,
   campaign: string,
   wave: string,
-): Promise<({ readonly ok: true; readonly wave: string; readonly humans: number } & WaveFigures) | WaveOfAnother | undefined> {
+): Promise<
+  ({ readonly ok: true; readonly wave: string; readonly humans: number } & WaveFigures) | WaveOfAnother | undefined
+> {
   const found = await own(tx)
     .selectFrom('waves')
     .select(['campaign', 'humans', 'queued', 'failed', 'cancelled'])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { field } from '../../../../platform/http/form-fields.ts'
 import { type FormState, formWith } from '../../../../platform/http/form.ts'
+import { field } from '../../../../platform/http/form-fields.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
 import type { CampaignFields, InvalidField, MailText } from '../../campaigns.ts'
 import type { CampaignWords } from '../words/words.ts'

@@ -94,7 +94,9 @@ function Actions({ visit, campaign: { id, state, available, granted, mail }, rea
   )
   return (
     <>
-      {state === 'draft' && ready && available > 0 && <Press visit={visit} id={id} to="activate" look="btn btn-primary" />}
+      {state === 'draft' && ready && available > 0 && (
+        <Press visit={visit} id={id} to="activate" look="btn btn-primary" />
+      )}
       {state === 'active' && link('wave', t('sendWave'), 'btn btn-primary')}
       {state === 'active' && link('grant', t('grantOne'))}
       {state === 'active' && granted > 0 && link('remind', t('remind.title'))}

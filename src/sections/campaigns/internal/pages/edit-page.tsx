@@ -1,7 +1,7 @@
+import { assetUrl } from '../../../../platform/http/assets.ts'
 import { Field } from '../../../../platform/http/components/field.tsx'
 import { Form } from '../../../../platform/http/components/form.tsx'
 import { Panel } from '../../../../platform/http/components/panel.tsx'
-import { assetUrl } from '../../../../platform/http/assets.ts'
 import type { FormState } from '../../../../platform/http/form.ts'
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../../../../platform/i18n/language.ts'
 import type { CampaignFields, MailProblem, MailPurpose } from '../../campaigns.ts'
@@ -28,12 +28,34 @@ export function EditPage({ state, action, back, problems, csrf, language }: Edit
       <Form action={action} csrf={csrf}>
         <Panel>
           <Field state={state} name="title" label={t('field.title')} />
-          <Field state={state} name="description" label={t('field.description')} type="textarea" rows={2} hint={t('field.descriptionHint')} />
+          <Field
+            state={state}
+            name="description"
+            label={t('field.description')}
+            type="textarea"
+            rows={2}
+            hint={t('field.descriptionHint')}
+          />
           <Field state={state} name="replyTo" label={t('field.replyTo')} type="email" />
-          <Field state={state} name="link" label={t('field.link')} type="url" placeholder="https://" hint={t('field.linkHint', { slot: '{{Code}}' })} />
-          <Field state={state} name="expiresOn" label={t('field.expiresOn')} type="date" hint={t('field.expiresOnHint')} />
+          <Field
+            state={state}
+            name="link"
+            label={t('field.link')}
+            type="url"
+            placeholder="https://"
+            hint={t('field.linkHint', { slot: '{{Code}}' })}
+          />
+          <Field
+            state={state}
+            name="expiresOn"
+            label={t('field.expiresOn')}
+            type="date"
+            hint={t('field.expiresOnHint')}
+          />
         </Panel>
-        <p class="field-hint">{t('field.placeholders', { always: '{{Code}}, {{Name}}', where: '{{Link}}, {{Expires}}' })}</p>
+        <p class="field-hint">
+          {t('field.placeholders', { always: '{{Code}}, {{Name}}', where: '{{Link}}, {{Expires}}' })}
+        </p>
         {LANGUAGES.map((written) => (
           <Texts state={state} written={written} language={language} />
         ))}

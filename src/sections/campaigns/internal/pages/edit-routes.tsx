@@ -4,8 +4,7 @@ import { only, type Route } from '../../../../platform/http/route.ts'
 import { framedDocument } from '../../../../platform/http/security-headers.ts'
 import type { Viewer } from '../../../../platform/http/viewer.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
-import { isLanguage } from '../../../../platform/i18n/language.ts'
-import { LANGUAGES } from '../../../../platform/i18n/language.ts'
+import { isLanguage, LANGUAGES } from '../../../../platform/i18n/language.ts'
 import type { CampaignFields, CreateCampaignResult, EditCampaignResult, MailProblem } from '../../campaigns.ts'
 import { campaignWords } from '../words/words.ts'
 import { campaignForm, fieldsOf, formOf, problemBeside, unfinishedForm } from './campaign-form.ts'
@@ -84,7 +83,11 @@ export function editRoutes({ campaigns }: PageNeeds): readonly Route[] {
       }
       case 'unknown-placeholders':
       case 'code-slot-missing':
-        return show(visit, { ...(id === undefined ? {} : { id }), state: form.state, problems: problemsOf(fields) }, 422)
+        return show(
+          visit,
+          { ...(id === undefined ? {} : { id }), state: form.state, problems: problemsOf(fields) },
+          422,
+        )
     }
   }
 }

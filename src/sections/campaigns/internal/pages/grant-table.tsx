@@ -38,11 +38,14 @@ export function GrantTable({ campaign, grants, asked, more, language }: GrantTab
             {
               label: t('code'),
               names: true,
-              cell: ({ code }) => (
-                <a href={`/campaigns/${campaign}/grants/${encodeURIComponent(code)}`}>
+              cell: ({ code, revokedAt }) =>
+                revokedAt === null ? (
+                  <a href={`/campaigns/${campaign}/grants/${encodeURIComponent(code)}`}>
+                    <code>{code}</code>
+                  </a>
+                ) : (
                   <code>{code}</code>
-                </a>
-              ),
+                ),
             },
             { label: t('human'), cell: ({ name }) => name },
             { label: t('mailState'), cell: ({ mail }) => <MailBadge mail={mail} language={language} /> },

@@ -33,8 +33,21 @@ export function ImportPage({ campaign, state, report, csrf, language }: ImportPa
       {report?.done !== 'taken' && (
         <Panel>
           <Form action={`/campaigns/${campaign}/import`} csrf={csrf} files>
-            <Field state={state} name="codes" label={t('import.paste')} type="textarea" rows={10} hint={t('import.hint')} />
-            <Field state={state} name="file" label={t('import.file')} type="file" accept=".csv,.txt,text/csv,text/plain" />
+            <Field
+              state={state}
+              name="codes"
+              label={t('import.paste')}
+              type="textarea"
+              rows={10}
+              hint={t('import.hint')}
+            />
+            <Field
+              state={state}
+              name="file"
+              label={t('import.file')}
+              type="file"
+              accept=".csv,.txt,text/csv,text/plain"
+            />
             <div class="form-actions">
               {ready !== undefined && (
                 <button type="submit" class="btn btn-primary" name="go" value="import">

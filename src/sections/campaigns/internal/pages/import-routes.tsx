@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Tx } from '../../../../platform/db/tx.ts'
 import { firstColumn } from '../../../../platform/csv-column.ts'
+import type { Tx } from '../../../../platform/db/tx.ts'
 import { type FormState, formWith, withProblems } from '../../../../platform/http/form.ts'
 import { field } from '../../../../platform/http/form-fields.ts'
 import { only, type Route } from '../../../../platform/http/route.ts'
@@ -8,7 +8,7 @@ import type { Viewer } from '../../../../platform/http/viewer.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
 import { type CampaignDetail, codesIn } from '../../campaigns.ts'
 import { campaignWords } from '../words/words.ts'
-import { type ImportReport, ImportPage } from './import-page.tsx'
+import { ImportPage, type ImportReport } from './import-page.tsx'
 import type { PageNeeds } from './page-needs.ts'
 
 const LONGEST_LIST = 5_000_000
@@ -36,7 +36,8 @@ export function importRoutes({ campaigns }: PageNeeds): readonly Route[] {
       const { file, codes, go } = form.value
       const text = file === undefined ? (codes ?? '') : (await file.text()).replace(/^\uFEFF/, '')
       const state = formWith({ codes: text })
-      if (text.trim() === '') return show(visit, campaign, withProblems(state, { codes: t('import.nothing') }), undefined)
+      if (text.trim() === '')
+        return show(visit, campaign, withProblems(state, { codes: t('import.nothing') }), undefined)
       if (text.includes('\0')) return visit.refuse('bad-request')
       const column = firstColumn(text)
       if (!column.ok) {
