@@ -26,8 +26,12 @@ export function importCodes(humans: TestHumans, campaign: string, codes: readonl
   return humans.database.transact((tx) => humans.campaigns.desk.importCodes(tx, campaign, lines, operator))
 }
 
-export async function activeCampaign(humans: TestHumans, codes: readonly string[]): Promise<string> {
-  const campaign = await newCampaign(humans)
+export async function activeCampaign(
+  humans: TestHumans,
+  codes: readonly string[],
+  change: Partial<CampaignFields> = {},
+): Promise<string> {
+  const campaign = await newCampaign(humans, change)
   await importCodes(humans, campaign, codes)
   const activated = await humans.database.transact((tx) => humans.campaigns.desk.activate(tx, campaign, operator))
   if (!activated.ok) throw new Error(activated.code)

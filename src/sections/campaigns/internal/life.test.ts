@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { activeCampaign, importCodes, newCampaign, sampleCampaign } from '../../../../test/support/campaign.ts'
 import { testHumans } from '../../../../test/support/humans.ts'
 import { operator } from '../../../../test/support/season.ts'
-import { withAdmin } from '../../../platform/db/database.ts'
 import type { CampaignFields } from '../campaigns.ts'
 
 const mail = (body: string, subject = 'Your code') => ({ en: { subject, body } })
@@ -91,6 +90,41 @@ describe('activating', () => {
   })
 })
 
+describe('editing', () => {
+  const humans = testHumans()
+  const edit = (id: string, change: Partial<CampaignFields>) =>
+    humans.current.database.transact((tx) =>
+      humans.current.campaigns.desk.edit(tx, id, { ...sampleCampaign, ...change }, operator),
+    )
+  const show = (id: string) => humans.current.database.snapshot((s) => humans.current.campaigns.show(s, id))
+
+  it('changes a draft as one likes', async () => {
+    const id = await newCampaign(humans.current)
+    const change = { title: 'Students', texts: mail('No code {{Nowhere}}'), description: 'For students' }
+    expect(await edit(id, change)).toEqual({ ok: true })
+    expect(await show(id)).toMatchObject({ id, ...change })
+    expect(await edit(id, { title: '' })).toMatchObject({ code: 'invalid-field', field: 'title' })
+    expect(await edit(randomUUID(), {})).toMatchObject({ code: 'unknown-campaign' })
+  })
+
+  it('leaves an active campaign fit to be sent, and a completed one alone', async () => {
+    const link = 'https://shop.example/?code={{Code}}'
+    const id = await activeCampaign(humans.current, [randomUUID()], { texts: mail('{{Code}} {{Link}}'), link })
+    const expiresOn = Temporal.PlainDate.from('2026-07-01')
+    expect(await edit(id, { texts: mail('{{Code}} until {{Expires}}'), expiresOn })).toEqual({ ok: true })
+    expect(await show(id)).toMatchObject({ link: null, expiresOn })
+    expect(await edit(id, { texts: mail('{{Code}} until {{Expires}}') })).toEqual({
+      ok: false,
+      code: 'unknown-placeholders',
+      unknown: ['Expires'],
+    })
+    expect(await edit(id, { texts: mail('Hello') })).toEqual({ ok: false, code: 'code-slot-missing' })
+    const { database, campaigns } = humans.current
+    await database.transact((tx) => campaigns.desk.complete(tx, id, operator))
+    expect(await edit(id, {})).toEqual({ ok: false, code: 'campaign-completed' })
+  })
+})
+
 describe('importing codes', () => {
   const humans = testHumans()
   const unique = (name: string) => `${name}-${randomUUID()}`
@@ -156,12 +190,36 @@ describe('importing codes', () => {
     expect(reports.map((report) => report.ok && report.refused.length).toSorted()).toEqual([0, 1])
   })
 
+  it('takes over from a completed campaign what it never granted, behind what is here', async () => {
+    const { database, campaigns, profiles } = humans.current
+    const [granted, revoked, free] = [unique('Granted'), unique('Revoked'), unique('Free')]
+    const before = await activeCampaign(humans.current, [granted, revoked, free])
+    const people = [randomUUID(), randomUUID()].map((id) => ({ id, displayName: 'Somebody', emails: [] }))
+    await database.transact((tx) => profiles.importPeople(tx, people, operator))
+    for (const { id } of people) await database.transact((tx) => campaigns.grant(tx, before, id, operator))
+    await database.transact((tx) => campaigns.revoke(tx, before, revoked, operator))
+    const next = await newCampaign(humans.current)
+    const refused = [granted, revoked, free].map((code, place) => ({ line: place + 1, code, reason: 'elsewhere' }))
+    expect(await importCodes(humans.current, next, [granted, revoked, free])).toMatchObject({ added: 0, refused })
+    expect(await database.transact((tx) => campaigns.desk.complete(tx, before, operator))).toEqual({ ok: true })
+    expect(await importCodes(humans.current, next, [granted, revoked, free])).toMatchObject({
+      added: 1,
+      refused: refused.slice(0, 2),
+    })
+    const left = await database.snapshot((snapshot) => campaigns.show(snapshot, before))
+    expect(left).toMatchObject({ state: 'completed', codes: 2, granted: 1 })
+  })
+
   it('goes on while the campaign is active, and ends with it', async () => {
     const campaign = await activeCampaign(humans.current, [unique('A')])
     expect(await importCodes(humans.current, campaign, [unique('B')])).toMatchObject({ ok: true, added: 1 })
-    await withAdmin(humans.current.database.adminUrl, (admin) =>
-      admin.query(`update campaigns.campaigns set state = 'completed' where id = $1`, [campaign]),
-    )
+    const { database, campaigns } = humans.current
+    await database.transact((tx) => campaigns.desk.complete(tx, campaign, operator))
+    expect(await database.transact((tx) => campaigns.desk.complete(tx, campaign, operator))).toEqual({
+      ok: false,
+      code: 'not-active',
+      state: 'completed',
+    })
     expect(await importCodes(humans.current, campaign, [unique('C')])).toEqual({
       ok: false,
       code: 'campaign-completed',

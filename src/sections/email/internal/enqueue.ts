@@ -79,7 +79,7 @@ export async function writeMessages(
     ), counted as (
       select category, state, count(*) as count from made group by category, state
     ), tallied as materialized (
-      select email.tally(category, ${kind}, state, count) from counted
+      select email.tally(category, ${kind}, state, count) from counted where state <> 'cancelled'
     )
     select
       coalesce(sum(count) filter (where state = 'queued'), 0)::bigint as queued,
