@@ -357,6 +357,24 @@ CREATE UNIQUE INDEX messages_source_kind_source_id_purpose_idx ON email.messages
 CREATE INDEX messages_state_id_idx ON email.messages USING btree (state, id) WHERE (state <> 'sent'::text);
 grant select, insert, update, delete on email.messages to humans_email;
 
+create table email.preferences (
+  human uuid not null,
+  category text not null,
+  preference text not null,
+  chosen_at timestamp with time zone not null default clock_timestamp(),
+  constraint preferences_pkey PRIMARY KEY (human, category),
+  constraint preferences_category_check CHECK ((category <> 'system'::text)),
+  constraint preferences_preference_check CHECK ((preference = ANY (ARRAY['wanted'::text, 'refused'::text])))
+);
+grant select, insert, update, delete on email.preferences to humans_email;
+
+CREATE OR REPLACE FUNCTION email.wants(category text, preference text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((category = 'system'::text) OR COALESCE((preference = 'wanted'::text), (category <> 'marketing'::text)));
+grant execute on function email.wants(text,text) to humans_email;
+
 
 -- events
 

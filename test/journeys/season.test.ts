@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sendWave } from '../../src/flows/campaign-wave/send-wave.ts'
+import { sendWave } from '../../src/flows/campaign-wave/giving-codes.ts'
 import { examine } from '../../src/flows/doctor.ts'
 import { setEvent } from '../../src/flows/event-settings.ts'
 import { importMembers } from '../../src/flows/members-import.ts'
@@ -14,6 +14,7 @@ import { seasonFromFolder } from '../../src/vendors/simulated/folder.ts'
 import { type SimulatedVendor, startSimulatedVendor } from '../../src/vendors/simulated/server.ts'
 import { stripePayments } from '../../src/vendors/stripe/payments.ts'
 import { ticketTailor } from '../../src/vendors/ticket-tailor/client.ts'
+import { sampleCampaign } from '../support/campaign.ts'
 import { testHumans } from '../support/humans.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/season-2026')
@@ -45,12 +46,11 @@ describe('the season of the fixture, from vendor to budget', () => {
     await database.transact((tx) => importMembers(tx, humans.current, people, operator))
     const members = grants.map(({ human }) => human)
     await database.transact((tx) => teams.create(tx, { name: 'Low income', hasBudget: true, members }, operator))
-    const draft = { title: 'Low income', subject: 'Your code', body: 'Use {{Code}}', replyTo: null, link: null }
-    const made = await database.transact((tx) => campaigns.create(tx, draft, operator))
+    const made = await database.transact((tx) => campaigns.desk.create(tx, sampleCampaign, operator))
     if (!made.ok) throw new Error(made.code)
     const lines = grants.map(({ code }, place) => ({ line: place + 1, code }))
-    await database.transact((tx) => campaigns.importCodes(tx, made.id, lines, operator))
-    await database.transact((tx) => campaigns.activate(tx, made.id, operator))
+    await database.transact((tx) => campaigns.desk.importCodes(tx, made.id, lines, operator))
+    await database.transact((tx) => campaigns.desk.activate(tx, made.id, operator))
     const audience = { everyone: false, teams: ['Low income'] } as const
     const request = { campaign: made.id, audience, wave: randomUUID() }
     const wave = await database.transact((tx) => sendWave(tx, humans.current, request, operator))

@@ -5,14 +5,13 @@ import { own } from './tables.ts'
 
 const AT_ONCE = 100
 
-/**
- * These codes of `campaigns.codes` are dead: those that were made at the vendor are to be deleted there, once this has
- * been committed. Others stay as they are.
- */
-export async function retire(tx: Tx, codes: readonly number[]): Promise<void> {
+/** A code is dead. One that was made at the vendor is to be deleted there, once this has been committed. */
+export async function retire(tx: Tx, code: number): Promise<void> {
   await sql`
-    update campaigns.generated_codes set state = 'retiring'
-    where made_as = any(${codes}::bigint[]) and state = 'made'`.execute(own(tx))
+    with discount as (
+      update campaigns.generated_codes set state = 'retiring' where made_as = ${code} and state = 'made'
+    )
+    update campaigns.codes set retired_at = now() where id = ${code}`.execute(own(tx))
 }
 
 export async function retiring(snapshot: Snapshot): Promise<readonly RetiringCode[]> {
