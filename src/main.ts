@@ -58,21 +58,30 @@ export type Sections = {
 }
 
 /** The configuration, with what a section has to say of its own part of it. */
-export type Settings = Config & { readonly smtp: emailSection.SmtpServer | undefined }
+export type Settings = Config & {
+  readonly smtp: emailSection.SmtpServer | undefined
+  /** Of the mail server; the mailbox of the database takes any number. */
+  readonly mailLimits: readonly emailSection.Limit[]
+}
 export type SettingsResult = { readonly ok: true; readonly settings: Settings } | Extract<ConfigResult, { ok: false }>
 
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingsResult {
   const read = readConfig(environment)
   if (!read.ok) return read
   const { config } = read
-  if (config.SMTP_URL === undefined) return { ok: true, settings: { ...config, smtp: undefined } }
+  if (config.SMTP_URL === undefined) return { ok: true, settings: { ...config, smtp: undefined, mailLimits: [] } }
   const smtp = emailSection.parseSmtpUrl(config.SMTP_URL)
   if (!smtp.ok) return { ok: false, code: 'bad-config', problems: [`SMTP_URL ${smtp.reason}`] }
-  return { ok: true, settings: { ...config, smtp: smtp.server } }
+  return {
+    ok: true,
+    settings: { ...config, smtp: smtp.server, mailLimits: emailSection.parseMailRate(config.MAIL_RATE) },
+  }
 }
 
 /** The sections over one database, and what they run with. */
 export type Humans = Sections & {
+  /** Email's own, for its pages and commands. */
+  readonly outbox: emailSection.Outbox
   readonly config: Settings
   readonly secret: string
   readonly clock: Clock
@@ -91,16 +100,25 @@ export async function openHumans(config: Settings, log: Logger, connections: num
     notify: (message) => log.warn(message),
   })
   const clock = config.HUMANS_NOW === undefined ? systemClock : fixedClock(config.HUMANS_NOW)
-  return { ...buildSections(config), config, secret, clock, log, database }
+  const sections = buildSections(config, secret)
+  const outbox = emailSection.buildOutbox({ audit: sections.audit, secret, limits: config.mailLimits })
+  return { ...sections, outbox, config, secret, clock, log, database }
 }
 
-export function buildSections(config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'HUMANS_ENV' | 'BASE_URL'>): Sections {
+export function buildSections(
+  config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'HUMANS_ENV' | 'BASE_URL'>,
+  secret: string,
+): Sections {
   const audit = auditSection.build()
   const events = eventsSection.build({ audit })
   const email = emailSection.build({
-    organisation: { name: config.ORG_NAME, legal: config.ORG_LEGAL },
-    environment: config.HUMANS_ENV,
-    baseUrl: config.BASE_URL,
+    audit,
+    house: {
+      organisation: { name: config.ORG_NAME, legal: config.ORG_LEGAL },
+      environment: config.HUMANS_ENV,
+      baseUrl: config.BASE_URL,
+    },
+    secret,
   })
   const profiles = profilesSection.build({ audit })
   const auth = authSection.build({ audit, profiles })
@@ -113,16 +131,17 @@ export function buildSections(config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'H
 
 /** The job that delivers the outbox over `connections` at once. */
 export function mailDrain(
-  { database, config, log }: Humans,
+  { database, config, secret, log }: Humans,
   connections: number,
+  took: (seconds: number) => void = () => {},
 ): ReturnType<typeof emailSection.buildDrain> {
-  const { smtp: server, MAIL_FROM: from, HUMANS_ENV: environment } = config
-  return emailSection.buildDrain({ database, server, from, environment, connections, log })
+  const { smtp: server, mailLimits: limits, MAIL_FROM: from, HUMANS_ENV: environment } = config
+  return emailSection.buildDrain({ database, server, limits, secret, from, environment, connections, log, took })
 }
 
 /** Every page, around every section and flow; `syncs` runs what their buttons ask for. */
 export function webApp(humans: Humans, syncs: Pick<SyncOnDemand, 'start'>): App {
-  const { config, secret, log, database, auth, budget, campaigns, email, events, profiles, tickets } = humans
+  const { config, secret, log, database, auth, budget, campaigns, events, outbox, profiles, tickets } = humans
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = async (snapshot: Snapshot) => (await events.current(snapshot))?.timeZone ?? 'UTC'
   const navigation = [
@@ -148,7 +167,7 @@ export function webApp(humans: Humans, syncs: Pick<SyncOnDemand, 'start'>): App 
       ...wave.routes(humans),
       ...budgetSection.routes({ budget, events }),
       ...(webhookSecret === undefined ? [] : webhooks.routes({ tickets, secret: webhookSecret })),
-      ...emailSection.routes({ email, environment, timeZone }),
+      ...emailSection.routes({ outbox, environment, timeZone }),
     ],
     navigation,
     database,
