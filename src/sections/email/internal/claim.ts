@@ -55,7 +55,7 @@ export async function claim(tx: Tx, lease: string, wanted: Wanted, limits: reado
   await forgetAttempts(tx)
   const uses = await limitUses(tx, limits)
   const room = roomWithin(uses)
-  const most = fault === null ? room.all : Math.min(1, room.all)
+  const most = Math.min(room.all, fault === null ? wanted.system + bulk : 1)
   const share = { all: most, system: Math.min(most, wanted.system), bulk: Math.min(most, bulk, room.bulk) }
   const messages = share.all === 0 ? [] : await take(tx, lease, share)
   if (messages.length > 0) {
