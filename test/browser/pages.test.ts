@@ -7,6 +7,7 @@ import { CodeMaker } from '../../src/flows/code-generation/code-maker.ts'
 import { demonstrationAdmin, fillDemonstration } from '../../src/flows/demonstration.ts'
 import { SyncOnDemand } from '../../src/flows/sync-on-demand.ts'
 import { mailDrain, readSettings, webApp } from '../../src/main.ts'
+import { makeMetrics } from '../../src/platform/http/metrics.ts'
 import { type Server, startServer } from '../../src/platform/http/server.ts'
 import { makeLog } from '../../src/platform/log.ts'
 import { signInPath } from '../../src/sections/auth/auth.ts'
@@ -46,7 +47,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
     codes = new CodeMaker(house, connectSimulated, stopped.signal)
     const drain = mailDrain(house, 2)
     await drain.drainDue(new AbortController().signal)
-    server = await startServer(webApp(house, { syncs, codes }), { host: '127.0.0.1', port: 0 })
+    server = await startServer(webApp(house, { syncs, codes, metrics: makeMetrics() }), { host: '127.0.0.1', port: 0 })
     const admin = demonstrationAdmin(demonstrationOn(clock.now().toZonedDateTimeISO('UTC').toPlainDate()))
     link = server.url + signInPath(await database.transact((tx) => auth.issueToken(tx, admin)))
     browser = await launchChromium()

@@ -8,6 +8,7 @@ import { withAdmin } from '../../platform/db/database.ts'
 import type { Tx } from '../../platform/db/tx.ts'
 import { cents } from '../../platform/money.ts'
 import { BatchLost, type BatchTerms } from '../../sections/campaigns/campaigns.ts'
+import { grantCode, revokeCode } from '../campaign-wave/giving-codes.ts'
 import { generateCodes, makeCodes } from './make-codes.ts'
 import { makeUnfinished } from './make-unfinished.ts'
 
@@ -205,6 +206,29 @@ describe('generating codes at the vendor', () => {
     expect(codesAtVendor(made.office)).not.toContain(wanted.code)
     expect(await made.codes()).toEqual(codesAtVendor(made.office))
     expect(await humans.current.database.snapshot((snapshot) => face().retiring(snapshot))).toEqual([])
+  })
+
+  it('is undone at the vendor for a code that is revoked after it was mailed', async () => {
+    await using made = await generation()
+    await makeCodes(made.needs, await made.intend(2))
+    const { campaigns, profiles } = humans.current
+    const [mailed = '', other = ''] = await made.codes()
+    const human = randomUUID()
+    const emails = [{ email: `${human}@example.org`, verified: true }]
+    await write(async (tx) => {
+      await profiles.importPeople(tx, [{ id: human, displayName: 'Ana Pla', emails }], operator)
+      await campaigns.desk.activate(tx, made.campaign, operator)
+      await grantCode(tx, humans.current, { campaign: made.campaign, human }, operator)
+    })
+    await withAdmin(humans.current.database.adminUrl, (admin) =>
+      admin.query(`update email.messages set state = 'sent' where group_name = $1`, [`campaign:${made.campaign}`]),
+    )
+    const request = { campaign: made.campaign, code: mailed }
+    expect(await write((tx) => revokeCode(tx, humans.current, request, operator))).toEqual({ ok: true, retired: true })
+    expect(codesAtVendor(made.office)).toEqual([mailed, other])
+    await goOn(made.office)
+    expect(codesAtVendor(made.office)).toEqual([other])
+    expect(await made.batches()).toMatchObject([{ made: 2, state: 'done' }])
   })
 
   it('intends nothing that can not be asked for', async () => {

@@ -1,3 +1,4 @@
+import type { Job } from '../../platform/jobs/job.ts'
 import type { EventSettings, Events } from '../../sections/events/events.ts'
 import { type TicketVendor, VendorError } from '../../vendors/ticket-vendor.ts'
 import { type MakeCodesNeeds, makeCodes } from './make-codes.ts'
@@ -14,6 +15,15 @@ export type UnfinishedNeeds = Omit<MakeCodesNeeds, 'vendor' | 'report' | 'signal
 export type ConnectTicketVendor = (
   event: EventSettings,
 ) => Promise<{ readonly vendor: TicketVendor; stop(): Promise<void> }>
+
+/** For whatever nobody is at any more: a process died, the vendor was away, a mailed code was revoked. */
+export function jobs(needs: UnfinishedNeeds, connect: ConnectTicketVendor): readonly Job[] {
+  const run = async (signal: AbortSignal) => {
+    await makeUnfinished(needs, connect, signal)
+    return { ok: true } as const
+  }
+  return [{ name: 'code-generation', cron: '*/5 * * * *', run }]
+}
 
 /** Goes on with every batch that is half done, and deletes what is dead here and still good at the vendor. */
 export async function makeUnfinished(

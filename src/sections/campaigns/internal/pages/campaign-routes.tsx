@@ -49,7 +49,16 @@ export function campaignRoutes({ campaigns, timeZone }: PageNeeds): readonly Rou
         {
           title: campaign.title,
           lead: campaignWords(visit.language)(`lead.${campaign.state}`),
-          actions: mayChange ? <Actions visit={visit} campaign={campaign} ready={problems.length === 0} /> : null,
+          actions: (
+            <>
+              {campaign.state !== 'completed' && (
+                <a class="btn" href={`/campaigns/${id}/generate`}>
+                  {campaignWords(visit.language)('generate')}
+                </a>
+              )}
+              {mayChange && <Actions visit={visit} campaign={campaign} ready={problems.length === 0} />}
+            </>
+          ),
         },
         <CampaignPage
           campaign={campaign}

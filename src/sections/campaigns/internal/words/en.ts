@@ -33,6 +33,7 @@ export const en = {
   notWanted: 'Not wanted',
   unsent: 'Unsent',
   sendWave: 'Send a wave',
+  generate: 'Generate codes',
   grants: 'Grants',
   noGrants: 'No code was granted yet.',
   noGrantLikeThis: 'No grant is like this.',

@@ -36,6 +36,7 @@ export const es = {
   notWanted: 'No lo quieren',
   unsent: 'Sin enviar',
   sendWave: 'Hacer un envío',
+  generate: 'Generar códigos',
   grants: 'Códigos entregados',
   noGrants: 'Aún no se ha entregado ningún código.',
   noGrantLikeThis: 'No hay ningún código entregado así.',
