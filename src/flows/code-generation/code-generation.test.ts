@@ -104,7 +104,14 @@ describe('generating codes at the vendor', () => {
     expect(await makeCodes(made.needs, batch)).toEqual({ ok: false, code: 'being-made' })
 
     await halfAMinuteLater(batch)
-    expect(await makeCodes(made.needs, batch)).toEqual({ ok: true })
+    const askedAnew: string[] = []
+    const { vendor } = made.needs
+    const createDiscount: typeof vendor.createDiscount = (discount) => {
+      askedAnew.push(discount.code)
+      return vendor.createDiscount(discount)
+    }
+    expect(await makeCodes({ ...made.needs, vendor: { ...vendor, createDiscount } }, batch)).toEqual({ ok: true })
+    expect(askedAnew).not.toContain(wanted.code)
     expect(atVendor(made.office)).toMatchObject([{ id: lost.id, code: wanted.code }, {}, {}])
     expect(await made.codes()).toEqual(codesAtVendor(made.office))
   })
