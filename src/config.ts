@@ -36,6 +36,10 @@ const variables = {
   STRIPE_BASE_URL: httpUrl.default('https://api.stripe.com'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: mailbox.default('Lumbre Collective <humans@localhost>'),
+  MAIL_RATE: z
+    .string()
+    .regex(/^(unlimited|[1-9]\d{0,8}\/[shd](,[1-9]\d{0,8}\/[shd]){0,2})$/)
+    .default('10/s,500/h,2000/d'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 }
 
@@ -70,6 +74,7 @@ const EXPECTED: Readonly<Record<Variable, string>> = {
   STRIPE_BASE_URL: 'an address such as https://api.stripe.com',
   SMTP_URL: 'smtp://USER:PASSWORD@HOST:PORT, or smtps://',
   MAIL_FROM: 'an address, or a name and <address>',
+  MAIL_RATE: 'mails a second, an hour and a day, such as 10/s,500/h,2000/d, or unlimited',
   LOG_LEVEL: LOG_LEVELS.join(', '),
 }
 

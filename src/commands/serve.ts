@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { CodeMaker } from '../flows/code-generation/code-maker.ts'
 import { demonstrationAdmin, fillDemonstration } from '../flows/demonstration.ts'
 import { SyncOnDemand } from '../flows/sync-on-demand.ts'
 import { followHints } from '../flows/ticket-hints.ts'
@@ -40,8 +41,10 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
     }
     const vendors = keepVendors(humans, signal)
     const syncs = new SyncOnDemand(humans, vendors.connect, signal)
+    const codes = new CodeMaker(humans, vendors.connect, signal)
     const metrics = makeMetrics()
-    const server = await startServer(webApp(humans, { syncs, metrics }), { host: settings.HOST, port: settings.PORT })
+    const app = webApp(humans, { syncs, codes, metrics })
+    const server = await startServer(app, { host: settings.HOST, port: settings.PORT })
     const drain = mailDrain(humans, MAIL_CONNECTIONS)
     const draining = drain.run(signal)
     const following = followHints(humans, vendors.connect, signal)
@@ -72,6 +75,7 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
       await following
       await working
       await syncs.settled()
+      await codes.settled()
       await vendors.stop()
       await draining
       await drain.close()

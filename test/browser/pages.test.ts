@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectSimulated } from '../../src/commands/vendors.ts'
+import { CodeMaker } from '../../src/flows/code-generation/code-maker.ts'
 import { demonstrationAdmin, fillDemonstration } from '../../src/flows/demonstration.ts'
 import { SyncOnDemand } from '../../src/flows/sync-on-demand.ts'
 import { mailDrain, readSettings, webApp } from '../../src/main.ts'
@@ -28,6 +29,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
   let browser: Browser
   let link: string
   let syncs: SyncOnDemand
+  let codes: CodeMaker
   const stopped = new AbortController()
 
   beforeAll(async () => {
@@ -42,9 +44,10 @@ describe('the pages in a real browser, on the demonstration season', () => {
     }
     await fillDemonstration(humans.current, connectSimulated)
     syncs = new SyncOnDemand(house, connectSimulated, stopped.signal)
+    codes = new CodeMaker(house, connectSimulated, stopped.signal)
     const drain = mailDrain(house, 2)
     await drain.drainDue(new AbortController().signal)
-    server = await startServer(webApp(house, { syncs, metrics: makeMetrics() }), { host: '127.0.0.1', port: 0 })
+    server = await startServer(webApp(house, { syncs, codes, metrics: makeMetrics() }), { host: '127.0.0.1', port: 0 })
     const admin = demonstrationAdmin(demonstrationOn(clock.now().toZonedDateTimeISO('UTC').toPlainDate()))
     link = server.url + signInPath(await database.transact((tx) => auth.issueToken(tx, admin)))
     browser = await launchChromium()
@@ -55,6 +58,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
     await server.stop()
     stopped.abort()
     await syncs.settled()
+    await codes.settled()
   })
 
   it('let the admin in by the link, and are sound on a phone and a desktop, in light and in dark', async () => {
@@ -94,6 +98,16 @@ describe('the pages in a real browser, on the demonstration season', () => {
     await page.check('input[value=Volunteers]')
     await page.click('text=Look at the figures')
     expect(await page.textContent('main')).toContain('codes are needed and')
+    await page.goto(`${page.url().split('/wave')[0]}/generate`)
+    await page.fill('input[name=count]', '3')
+    await page.click('main button[type=submit]')
+    expect(await page.textContent('main')).toContain('Give a percentage or an amount')
+    await page.fill('input[name=percent]', '50')
+    await page.check('input[value=tt_standard]')
+    await page.click('main button[type=submit]')
+    await codes.settled()
+    await page.click('text=Look again')
+    expect(await page.textContent('main')).toContain('3 of 3')
     await page.goto(`${server.url}/tickets`)
     await page.click('text=Full sync')
     expect(await page.textContent('body')).toContain('A sync has begun')
@@ -120,7 +134,7 @@ async function everyPage(page: Page): Promise<string[]> {
     await page.goto(new URL(place, page.url()).href)
     const href = await page.locator('main tbody a').first().getAttribute('href')
     if (href !== null) found.add(href)
-    if (place === '/campaigns') found.add(`${href}/wave?team=Build+crew`)
+    if (place === '/campaigns') found.add(`${href}/wave?team=Build+crew`).add(`${href}/generate`)
   }
   return [
     ...found,

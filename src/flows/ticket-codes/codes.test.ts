@@ -5,7 +5,7 @@ import { testHumans } from '../../../test/support/humans.ts'
 import { newSeason, operator } from '../../../test/support/season.ts'
 import { appWith } from '../../platform/http/app.fixture.ts'
 import { cents } from '../../platform/money.ts'
-import { sendWave } from '../campaign-wave/send-wave.ts'
+import { sendWave } from '../campaign-wave/giving-codes.ts'
 import { routes } from './routes.tsx'
 
 describe('the page of codes', () => {
