@@ -1,12 +1,14 @@
 import type { Command } from 'commander'
 import { type BenchReport, reportText } from '../../bench/report.ts'
 import { benchTicketSync } from '../../bench/ticket-sync.ts'
+import { benchWave } from '../../bench/wave.ts'
 import { wholeNumber } from './arguments.ts'
 import { command } from './command.ts'
 
 /** By name: what it measures, with the size that its claim is made for. */
 const BENCHES: Readonly<Record<string, { run(size: number): Promise<BenchReport>; size: number }>> = {
   'ticket-sync': { run: benchTicketSync, size: 100_000 },
+  wave: { run: benchWave, size: 50_000 },
 }
 
 export function benchCommand(program: Command): void {
