@@ -91,16 +91,20 @@ export async function openHumans(config: Settings, log: Logger, connections: num
     notify: (message) => log.warn(message),
   })
   const clock = config.HUMANS_NOW === undefined ? systemClock : fixedClock(config.HUMANS_NOW)
-  return { ...buildSections(config), config, secret, clock, log, database }
+  return { ...buildSections(config, secret), config, secret, clock, log, database }
 }
 
-export function buildSections(config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'HUMANS_ENV' | 'BASE_URL'>): Sections {
+export function buildSections(
+  config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'HUMANS_ENV' | 'BASE_URL'>,
+  secret: string,
+): Sections {
   const audit = auditSection.build()
   const events = eventsSection.build({ audit })
   const email = emailSection.build({
     organisation: { name: config.ORG_NAME, legal: config.ORG_LEGAL },
     environment: config.HUMANS_ENV,
     baseUrl: config.BASE_URL,
+    secret,
   })
   const profiles = profilesSection.build({ audit })
   const auth = authSection.build({ audit, profiles })
@@ -113,11 +117,11 @@ export function buildSections(config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'H
 
 /** The job that delivers the outbox over `connections` at once. */
 export function mailDrain(
-  { database, config, log }: Humans,
+  { database, config, log, secret }: Humans,
   connections: number,
 ): ReturnType<typeof emailSection.buildDrain> {
-  const { smtp: server, MAIL_FROM: from, HUMANS_ENV: environment } = config
-  return emailSection.buildDrain({ database, server, from, environment, connections, log })
+  const { smtp: server, MAIL_FROM: from, HUMANS_ENV: environment, BASE_URL: baseUrl } = config
+  return emailSection.buildDrain({ database, server, from, environment, baseUrl, secret, connections, log })
 }
 
 /** Every page, around every section and flow; `syncs` runs what their buttons ask for. */
@@ -148,7 +152,7 @@ export function webApp(humans: Humans, syncs: Pick<SyncOnDemand, 'start'>): App 
       ...wave.routes(humans),
       ...budgetSection.routes({ budget, events }),
       ...(webhookSecret === undefined ? [] : webhooks.routes({ tickets, secret: webhookSecret })),
-      ...emailSection.routes({ email, environment, timeZone }),
+      ...emailSection.routes({ email, environment, timeZone, secret }),
     ],
     navigation,
     database,

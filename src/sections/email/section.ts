@@ -13,13 +13,16 @@ import { mailboxRoutes } from './internal/pages/mailbox-routes.tsx'
 import { emailNavigation } from './internal/pages/navigation.ts'
 import { outboxRoutes } from './internal/pages/outbox-routes.tsx'
 import type { PageNeeds } from './internal/pages/page-needs.ts'
+import { preferenceRoutes } from './internal/pages/preference-routes.tsx'
+import { type UnsubscribeNeeds, unsubscribeRoutes } from './internal/pages/unsubscribe-routes.tsx'
 import { choose, preferences, refusers } from './internal/preferences.ts'
 import { retryFailed } from './internal/retry-failed.ts'
 import { fill } from './internal/segments.ts'
-import type { House } from './internal/template.ts'
+import type { EmailSettings } from './internal/template.ts'
 import { captureTransport } from './internal/transports/capture.ts'
 import { smtpTransport } from './internal/transports/smtp.ts'
 import { parseSmtpUrl, type SmtpServer } from './internal/transports/smtp-url.ts'
+import { TOKEN_SLOT } from './internal/unsubscribe-token.ts'
 
 export { parseSmtpUrl, type SmtpServer }
 
@@ -64,13 +67,14 @@ export const manifest = {
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
 
-export function build(house: House): Email {
+export function build(settings: EmailSettings): Email {
+  const { secret, ...house } = settings
   const host = new URL(house.baseUrl).hostname
   return {
     compile: (tx, source) => compile(tx, source, house),
     preview: (source, variables) => {
       const compiled = compileMail(source, house)
-      return { ...fill(compiled, variables), slots: compiled.slots }
+      return { ...fill(compiled, { ...variables, [TOKEN_SLOT]: 'preview' }), slots: compiled.slots }
     },
     enqueue: (tx, batch) => enqueue(tx, batch, host),
     deliveries,
@@ -81,14 +85,19 @@ export function build(house: House): Email {
     choose,
     status,
     outbox,
-    message,
+    message: (snapshot, id) => message(snapshot, id, secret),
     captured,
     capturedMail,
   }
 }
 
-export function routes(needs: PageNeeds): readonly Route[] {
-  return [...outboxRoutes(needs), ...(needs.environment === 'development' ? mailboxRoutes(needs) : [])]
+export function routes(needs: PageNeeds & UnsubscribeNeeds): readonly Route[] {
+  return [
+    ...outboxRoutes(needs),
+    ...preferenceRoutes(needs),
+    ...unsubscribeRoutes(needs),
+    ...(needs.environment === 'development' ? mailboxRoutes(needs) : []),
+  ]
 }
 
 export const navigation = emailNavigation
@@ -99,15 +108,17 @@ export type DrainSettings = {
   readonly server: SmtpServer | undefined
   /** `Name <address>` or an address alone. */
   readonly from: string
-  readonly environment: string
   readonly connections: number
   readonly log: DrainLog
-}
+} & Omit<EmailSettings, 'organisation'>
 
 /** The job that delivers the outbox; `close` lets go of the mail server's connections once it has ended. */
 export function buildDrain(settings: DrainSettings): Drain & { close(): Promise<void> } {
-  const { database, server, from, environment, connections, log } = settings
+  const { database, server, from, environment, connections, log, baseUrl, secret } = settings
   const transport =
     server === undefined ? captureTransport(database, from) : smtpTransport({ server, from, environment, connections })
-  return { ...createDrain({ database, transport, connections, log }), close: () => transport.close() }
+  return {
+    ...createDrain({ database, transport, connections, log, unsubscribe: { baseUrl, secret } }),
+    close: () => transport.close(),
+  }
 }

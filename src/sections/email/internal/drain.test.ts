@@ -27,7 +27,7 @@ describe('draining the outbox', () => {
       database: database.current,
       server,
       from: 'Low Tide <post@low-tide.example>',
-      environment: 'development',
+      ...sampleHouse,
       connections,
       log: { warn: () => {}, error: () => {} },
     })
@@ -212,7 +212,7 @@ describe('draining the outbox', () => {
       database: database.current,
       server: undefined,
       from: 'post@low-tide.example',
-      environment: 'development',
+      ...sampleHouse,
       connections: 4,
       log: { warn: () => {}, error: () => {} },
     })

@@ -7,6 +7,7 @@ export const sampleHouse = {
   organisation: { name: 'Low Tide', legal: 'Low Tide, association, Tarifa' },
   environment: 'development',
   baseUrl: 'https://humans.low-tide.example',
+  secret: 'a secret for tests alone, 32 bytes',
 }
 
 export const sampleSource: ContentSource = {

@@ -13,6 +13,7 @@ import type {
 import { counted } from './deliveries.ts'
 import { fill, type Segment } from './segments.ts'
 import { own } from './tables.ts'
+import { filling } from './unsubscribe-token.ts'
 
 export const PAGE = 50
 
@@ -58,7 +59,7 @@ type DetailRow = Omit<OutboxMessage, 'subject' | 'mail'> & {
   readonly text: readonly Segment[]
 }
 
-export async function message(snapshot: Snapshot, id: string): Promise<OutboxMessage | undefined> {
+export async function message(snapshot: Snapshot, id: string, secret: string): Promise<OutboxMessage | undefined> {
   const { rows } = await sql<DetailRow>`
     select m.id, m.human, m.name, m.address, m.group_name as group, m.state, m.state_since as at, m.reason, m.answer,
       m.attempts, m.created_at, m.due_at, m.message_id, m.source_kind as kind, m.source_id as source, m.purpose,
@@ -68,6 +69,6 @@ export async function message(snapshot: Snapshot, id: string): Promise<OutboxMes
     where m.id = ${id}::uuid`.execute(own(snapshot))
   if (rows[0] === undefined) return undefined
   const { variables, subject, html, text, ...row } = rows[0]
-  const mail = fill({ subject, html, text }, variables)
+  const mail = fill({ subject, html, text }, filling(secret, { id, variables }))
   return { ...row, subject: mail.subject, mail }
 }

@@ -26,7 +26,7 @@ describe('what somebody wants to be mailed', () => {
       database: database.current,
       server: undefined,
       from: 'post@low-tide.example',
-      environment: 'development',
+      ...sampleHouse,
       connections: 2,
       log: { warn: () => {}, error: () => {} },
     })

@@ -8,14 +8,20 @@ import { withoutRefused } from './preferences.ts'
 import { ResultGroups } from './result-groups.ts'
 import { type Result, record, resultOf } from './results.ts'
 import { fill } from './segments.ts'
+import type { EmailSettings } from './template.ts'
 import type { MailTransport, OutgoingMail } from './transports/mail-transport.ts'
+import { filling, unsubscribeAddress, unsubscribeToken } from './unsubscribe-token.ts'
 
 export type DrainParts = {
   readonly database: Pick<Database, 'transact'>
   readonly transport: MailTransport
   /** How many mails are under way at once. */
   readonly connections: number
+  readonly unsubscribe: Unsubscribe
 }
+
+/** Where links to unsubscribe lead, and what they are signed with. */
+export type Unsubscribe = Pick<EmailSettings, 'baseUrl' | 'secret'>
 
 export type Round = {
   readonly sent: number
@@ -34,7 +40,8 @@ const RENEW_EVERY_MS = 15_000
  * Delivers what is due until nothing more is, `signal` aborts, or the transport is down. Then what is under way ends,
  * every result is committed, and what was claimed and not tried is given back: nothing is repeated.
  */
-export async function runRound({ database, transport, connections }: DrainParts, signal: AbortSignal): Promise<Round> {
+export async function runRound(parts: DrainParts, signal: AbortSignal): Promise<Round> {
+  const { database, transport, connections, unsubscribe } = parts
   const lease = randomUUID()
   const held = new Set<string>()
   const contents = new Map<string, Content>()
@@ -74,7 +81,7 @@ export async function runRound({ database, transport, connections }: DrainParts,
 
   const send = async () => {
     for (let message = await feed.next(); message !== undefined; message = await feed.next()) {
-      const outcome = await transport.deliver(outgoing(message, contents))
+      const outcome = await transport.deliver(outgoing(message, contents, unsubscribe))
       const result = resultOf(message, outcome, Math.random())
       if (outcome.code === 'unavailable') fault(outcome.answer)
       else proven = true
@@ -108,9 +115,20 @@ async function together(work: readonly Promise<void>[], onFailure: () => void): 
   for (const ending of endings) if (ending.status === 'rejected') throw ending.reason
 }
 
-function outgoing(message: ClaimedMessage, contents: ReadonlyMap<string, Content>): OutgoingMail {
+function outgoing(
+  message: ClaimedMessage,
+  contents: ReadonlyMap<string, Content>,
+  { baseUrl, secret }: Unsubscribe,
+): OutgoingMail {
   const content = contents.get(message.content)
   if (content === undefined) throw new Error(`message ${message.id} refers to no content`)
-  const { id, messageId, name, address, variables } = message
-  return { message: id, messageId, to: { name, address }, replyTo: content.replyTo, mail: fill(content, variables) }
+  const { id, messageId, name, address } = message
+  return {
+    message: id,
+    messageId,
+    to: { name, address },
+    replyTo: content.replyTo,
+    unsubscribe: content.category === 'system' ? null : unsubscribeAddress(baseUrl, unsubscribeToken(secret, id)),
+    mail: fill(content, filling(secret, message)),
+  }
 }

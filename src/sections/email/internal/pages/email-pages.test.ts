@@ -16,7 +16,7 @@ describe('the outbox and the mailbox', () => {
 
   const appIn = (environment: string) =>
     appWith({
-      routes: routes({ email, environment, timeZone: async () => 'Europe/Madrid' }),
+      routes: routes({ ...sampleHouse, email, environment, timeZone: async () => 'Europe/Madrid' }),
       navigation: navigation({ environment }),
       database: database.current,
       viewerOf: async (role): Promise<Viewer> => ({ human: 'h', name: 'Ana', language: 'en', roles: [role] }),
@@ -40,7 +40,7 @@ describe('the outbox and the mailbox', () => {
       database: database.current,
       server: undefined,
       from: 'Low Tide <post@low-tide.example>',
-      environment: 'development',
+      ...sampleHouse,
       connections: 2,
       log: { warn: () => {}, error: () => {} },
     })

@@ -25,6 +25,7 @@ async function deliver(server: SmtpServer, address = 'zoe@people.org', environme
       messageId: `<${message}@humans.example>`,
       to: { name: 'Zoë', address },
       replyTo: null,
+      unsubscribe: null,
       mail: { subject: 'Hello', html: '<p>Hello</p>', text: 'Hello' },
     })
   } finally {

@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import { createTransport, type Headers } from 'nodemailer'
 import { isLoopback } from '../../../../platform/loopback.ts'
 import { oneLine } from '../segments.ts'
 import type { MailTransport } from './mail-transport.ts'
@@ -39,7 +39,7 @@ export function smtpTransport({ server, from, connections, environment }: SmtpSe
     disableUrlAccess: true,
   })
   return {
-    async deliver({ messageId, to, replyTo, mail }) {
+    async deliver({ messageId, to, replyTo, unsubscribe, mail }) {
       if (environment === 'production' && isReserved(to.address)) {
         return { code: 'refused', answer: 'not handed over: the domain is reserved for tests and examples' }
       }
@@ -49,6 +49,7 @@ export function smtpTransport({ server, from, connections, environment }: SmtpSe
           from: oneLine(from),
           to: { name: oneLine(to.name), address: oneLine(to.address) },
           ...(replyTo === null ? {} : { replyTo: oneLine(replyTo) }),
+          ...(unsubscribe === null ? {} : { headers: oneClick(unsubscribe) }),
           subject: oneLine(mail.subject),
           html: mail.html,
           text: mail.text,
@@ -61,5 +62,13 @@ export function smtpTransport({ server, from, connections, environment }: SmtpSe
       }
     },
     close: async () => pool.close(),
+  }
+}
+
+/** RFC 8058. As they stand: a mail server that folded an address would break it. */
+function oneClick(address: string): Headers {
+  return {
+    'List-Unsubscribe': { prepared: true, value: `<${oneLine(address)}>` },
+    'List-Unsubscribe-Post': { prepared: true, value: 'List-Unsubscribe=One-Click' },
   }
 }
