@@ -58,17 +58,23 @@ export type Sections = {
 }
 
 /** The configuration, with what a section has to say of its own part of it. */
-export type Settings = Config & { readonly smtp: emailSection.SmtpServer | undefined }
+export type Settings = Config & {
+  readonly smtp: emailSection.SmtpServer | undefined
+  readonly dkim: emailSection.DkimKey | undefined
+}
 export type SettingsResult = { readonly ok: true; readonly settings: Settings } | Extract<ConfigResult, { ok: false }>
 
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingsResult {
   const read = readConfig(environment)
   if (!read.ok) return read
   const { config } = read
-  if (config.SMTP_URL === undefined) return { ok: true, settings: { ...config, smtp: undefined } }
+  const signing = emailSection.readDkim(config)
+  if (!signing.ok) return { ok: false, code: 'bad-config', problems: [signing.problem] }
+  const { dkim } = signing
+  if (config.SMTP_URL === undefined) return { ok: true, settings: { ...config, smtp: undefined, dkim } }
   const smtp = emailSection.parseSmtpUrl(config.SMTP_URL)
   if (!smtp.ok) return { ok: false, code: 'bad-config', problems: [`SMTP_URL ${smtp.reason}`] }
-  return { ok: true, settings: { ...config, smtp: smtp.server } }
+  return { ok: true, settings: { ...config, smtp: smtp.server, dkim } }
 }
 
 /** The sections over one database, and what they run with. */
@@ -120,8 +126,8 @@ export function mailDrain(
   { database, config, log, secret }: Humans,
   connections: number,
 ): ReturnType<typeof emailSection.buildDrain> {
-  const { smtp: server, MAIL_FROM: from, HUMANS_ENV: environment, BASE_URL: baseUrl } = config
-  return emailSection.buildDrain({ database, server, from, environment, baseUrl, secret, connections, log })
+  const { smtp: server, dkim, MAIL_FROM: from, HUMANS_ENV: environment, BASE_URL: baseUrl } = config
+  return emailSection.buildDrain({ database, server, dkim, from, environment, baseUrl, secret, connections, log })
 }
 
 /** Every page, around every section and flow; `syncs` runs what their buttons ask for. */

@@ -20,11 +20,12 @@ import { retryFailed } from './internal/retry-failed.ts'
 import { fill } from './internal/segments.ts'
 import type { EmailSettings } from './internal/template.ts'
 import { captureTransport } from './internal/transports/capture.ts'
+import { type DkimKey, readDkim } from './internal/transports/dkim.ts'
 import { smtpTransport } from './internal/transports/smtp.ts'
 import { parseSmtpUrl, type SmtpServer } from './internal/transports/smtp-url.ts'
 import { TOKEN_SLOT } from './internal/unsubscribe-token.ts'
 
-export { parseSmtpUrl, type SmtpServer }
+export { type DkimKey, parseSmtpUrl, readDkim, type SmtpServer }
 
 export const manifest = {
   name: 'email',
@@ -106,6 +107,8 @@ export type DrainSettings = {
   readonly database: Pick<Database, 'transact'>
   /** Without a mail server, mails are kept in the database's own mailbox. */
   readonly server: SmtpServer | undefined
+  /** What mails are signed with; without it they go out as they are. */
+  readonly dkim?: DkimKey | undefined
   /** `Name <address>` or an address alone. */
   readonly from: string
   readonly connections: number
@@ -114,9 +117,11 @@ export type DrainSettings = {
 
 /** The job that delivers the outbox; `close` lets go of the mail server's connections once it has ended. */
 export function buildDrain(settings: DrainSettings): Drain & { close(): Promise<void> } {
-  const { database, server, from, environment, connections, log, baseUrl, secret } = settings
+  const { database, server, dkim, from, environment, connections, log, baseUrl, secret } = settings
   const transport =
-    server === undefined ? captureTransport(database, from) : smtpTransport({ server, from, environment, connections })
+    server === undefined
+      ? captureTransport(database, from)
+      : smtpTransport({ server, dkim, from, environment, connections })
   return {
     ...createDrain({ database, transport, connections, log, unsubscribe: { baseUrl, secret } }),
     close: () => transport.close(),
