@@ -100,18 +100,12 @@ export async function openHumans(config: Settings, log: Logger, connections: num
   return { ...buildSections(config, secret), config, secret, clock, log, database }
 }
 
-export function buildSections(
-  config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'HUMANS_ENV' | 'BASE_URL'>,
-  secret: string,
-): Sections {
+type HouseConfig = Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'HUMANS_ENV' | 'BASE_URL'>
+
+export function buildSections(config: HouseConfig, secret: string): Sections {
   const audit = auditSection.build()
   const events = eventsSection.build({ audit })
-  const email = emailSection.build({
-    organisation: { name: config.ORG_NAME, legal: config.ORG_LEGAL },
-    environment: config.HUMANS_ENV,
-    baseUrl: config.BASE_URL,
-    secret,
-  })
+  const email = emailSection.build({ ...houseOf(config), secret })
   const profiles = profilesSection.build({ audit })
   const auth = authSection.build({ audit, profiles })
   const teams = teamsSection.build({ profiles, audit })
@@ -121,13 +115,23 @@ export function buildSections(
   return { audit, events, email, profiles, auth, teams, budget, campaigns, tickets }
 }
 
+function houseOf({ ORG_NAME: name, ORG_LEGAL: legal, HUMANS_ENV: environment, BASE_URL: baseUrl }: HouseConfig) {
+  return { organisation: { name, legal }, environment, baseUrl }
+}
+
 /** The job that delivers the outbox over `connections` at once. */
-export function mailDrain(
-  { database, config, log, secret }: Humans,
-  connections: number,
-): ReturnType<typeof emailSection.buildDrain> {
-  const { smtp: server, dkim, MAIL_FROM: from, HUMANS_ENV: environment, BASE_URL: baseUrl } = config
-  return emailSection.buildDrain({ database, server, dkim, from, environment, baseUrl, secret, connections, log })
+export function mailDrain(humans: Humans, connections: number): ReturnType<typeof emailSection.buildDrain> {
+  return emailSection.buildDrain({ ...mailSettings(humans), connections, log: humans.log })
+}
+
+/** One mail past the outbox, to see whether mail gets out. */
+export function testMail(humans: Humans, address: string): ReturnType<typeof emailSection.testMail> {
+  return emailSection.testMail(mailSettings(humans), address)
+}
+
+function mailSettings({ database, config, secret }: Humans): emailSection.MailSettings {
+  const { smtp: server, dkim, MAIL_FROM: from } = config
+  return { database, server, dkim, from, ...houseOf(config), secret }
 }
 
 /** Every page, around every section and flow; `syncs` runs what their buttons ask for. */

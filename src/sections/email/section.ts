@@ -19,8 +19,10 @@ import { choose, preferences, refusers } from './internal/preferences.ts'
 import { retryFailed } from './internal/retry-failed.ts'
 import { fill } from './internal/segments.ts'
 import type { EmailSettings } from './internal/template.ts'
+import { sendTestMail, type TestMailResult } from './internal/test-mail.ts'
 import { captureTransport } from './internal/transports/capture.ts'
 import { type DkimKey, readDkim } from './internal/transports/dkim.ts'
+import type { MailTransport } from './internal/transports/mail-transport.ts'
 import { smtpTransport } from './internal/transports/smtp.ts'
 import { parseSmtpUrl, type SmtpServer } from './internal/transports/smtp-url.ts'
 import { TOKEN_SLOT } from './internal/unsubscribe-token.ts'
@@ -103,7 +105,8 @@ export function routes(needs: PageNeeds & UnsubscribeNeeds): readonly Route[] {
 
 export const navigation = emailNavigation
 
-export type DrainSettings = {
+/** How mail leaves. */
+export type MailSettings = {
   readonly database: Pick<Database, 'transact'>
   /** Without a mail server, mails are kept in the database's own mailbox. */
   readonly server: SmtpServer | undefined
@@ -111,19 +114,35 @@ export type DrainSettings = {
   readonly dkim?: DkimKey | undefined
   /** `Name <address>` or an address alone. */
   readonly from: string
-  readonly connections: number
-  readonly log: DrainLog
-} & Omit<EmailSettings, 'organisation'>
+} & EmailSettings
+
+export type DrainSettings = MailSettings & { readonly connections: number; readonly log: DrainLog }
 
 /** The job that delivers the outbox; `close` lets go of the mail server's connections once it has ended. */
 export function buildDrain(settings: DrainSettings): Drain & { close(): Promise<void> } {
-  const { database, server, dkim, from, environment, connections, log, baseUrl, secret } = settings
-  const transport =
-    server === undefined
-      ? captureTransport(database, from)
-      : smtpTransport({ server, dkim, from, environment, connections })
+  const { database, connections, log, baseUrl, secret } = settings
+  const transport = transportOf(settings, connections)
   return {
     ...createDrain({ database, transport, connections, log, unsubscribe: { baseUrl, secret } }),
     close: () => transport.close(),
   }
+}
+
+/** Sends one mail past the outbox, and looks up what receivers would. `nameServers` replace the machine's own. */
+export async function testMail(
+  { nameServers, ...settings }: MailSettings & { readonly nameServers?: readonly string[] },
+  address: string,
+): Promise<TestMailResult> {
+  const { from, dkim } = settings
+  const transport = transportOf(settings, 1)
+  try {
+    return await sendTestMail({ transport, house: settings, from, dkim, nameServers }, address)
+  } finally {
+    await transport.close()
+  }
+}
+
+function transportOf({ database, server, dkim, from, environment }: MailSettings, connections: number): MailTransport {
+  if (server === undefined) return captureTransport(database, from)
+  return smtpTransport({ server, dkim, from, environment, connections })
 }

@@ -66,6 +66,8 @@ export const en = {
   mailAsText: 'As plain text',
   frameTitle: 'The mail “{subject}” as it looks',
 
+  'test.subject': 'A test from {name}',
+  'test.body': 'This mail was sent to see whether mail from here arrives. It did; nothing else is asked of you.',
   'mail.notice': 'This mail comes from a system for trying things out ({environment}). Nothing in it is real.',
   'mail.why': '{name} sends you this as “{category}”.',
   'mail.unsubscribe': 'Receive no more of these',

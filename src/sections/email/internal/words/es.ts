@@ -68,6 +68,9 @@ export const es = {
   mailAsText: 'Como texto',
   frameTitle: 'El correo «{subject}» tal como se ve',
 
+  'test.subject': 'Una prueba de {name}',
+  'test.body':
+    'Este correo se envió para ver si llega el correo que sale de aquí. Ha llegado; no hay que hacer nada más.',
   'mail.notice': 'Este correo viene de un sistema de pruebas ({environment}). Nada de lo que dice es real.',
   'mail.why': '{name} te envía esto como «{category}».',
   'mail.unsubscribe': 'No recibir más correos como este',
