@@ -46,6 +46,10 @@ const variables = {
   DKIM_SELECTOR: hostName.optional(),
   DKIM_KEY: pem.optional(),
   DKIM_KEY_FILE: z.string().optional(),
+  MAIL_RATE: z
+    .string()
+    .regex(/^(unlimited|[1-9]\d{0,8}\/[shd](,[1-9]\d{0,8}\/[shd]){0,2})$/)
+    .default('10/s,500/h,2000/d'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 }
 
@@ -85,6 +89,7 @@ const EXPECTED: Readonly<Record<Variable, string>> = {
   DKIM_SELECTOR: 'a name such as humans',
   DKIM_KEY: 'an RSA private key in PEM',
   DKIM_KEY_FILE: 'the path of a file with an RSA private key in PEM',
+  MAIL_RATE: 'mails a second, an hour and a day, such as 10/s,500/h,2000/d, or unlimited',
   LOG_LEVEL: LOG_LEVELS.join(', '),
 }
 

@@ -61,6 +61,8 @@ export type Sections = {
 export type Settings = Config & {
   readonly smtp: emailSection.SmtpServer | undefined
   readonly dkim: emailSection.DkimKey | undefined
+  /** Of the mail server; the mailbox of the database takes any number. */
+  readonly mailLimits: readonly emailSection.Limit[]
 }
 export type SettingsResult = { readonly ok: true; readonly settings: Settings } | Extract<ConfigResult, { ok: false }>
 
@@ -71,14 +73,19 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const signing = emailSection.readDkim(config)
   if (!signing.ok) return { ok: false, code: 'bad-config', problems: [signing.problem] }
   const { dkim } = signing
-  if (config.SMTP_URL === undefined) return { ok: true, settings: { ...config, smtp: undefined, dkim } }
+  if (config.SMTP_URL === undefined) {
+    return { ok: true, settings: { ...config, smtp: undefined, dkim, mailLimits: [] } }
+  }
   const smtp = emailSection.parseSmtpUrl(config.SMTP_URL)
   if (!smtp.ok) return { ok: false, code: 'bad-config', problems: [`SMTP_URL ${smtp.reason}`] }
-  return { ok: true, settings: { ...config, smtp: smtp.server, dkim } }
+  const mailLimits = emailSection.parseMailRate(config.MAIL_RATE)
+  return { ok: true, settings: { ...config, smtp: smtp.server, dkim, mailLimits } }
 }
 
 /** The sections over one database, and what they run with. */
 export type Humans = Sections & {
+  /** Email's own, for its pages and commands. */
+  readonly outbox: emailSection.Outbox
   readonly config: Settings
   readonly secret: string
   readonly clock: Clock
@@ -97,7 +104,9 @@ export async function openHumans(config: Settings, log: Logger, connections: num
     notify: (message) => log.warn(message),
   })
   const clock = config.HUMANS_NOW === undefined ? systemClock : fixedClock(config.HUMANS_NOW)
-  return { ...buildSections(config, secret), config, secret, clock, log, database }
+  const sections = buildSections(config, secret)
+  const outbox = emailSection.buildOutbox({ audit: sections.audit, secret, limits: config.mailLimits })
+  return { ...sections, outbox, config, secret, clock, log, database }
 }
 
 type HouseConfig = Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'HUMANS_ENV' | 'BASE_URL'>
@@ -105,7 +114,7 @@ type HouseConfig = Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'HUMANS_ENV' | 'BASE_
 export function buildSections(config: HouseConfig, secret: string): Sections {
   const audit = auditSection.build()
   const events = eventsSection.build({ audit })
-  const email = emailSection.build({ ...houseOf(config), secret })
+  const email = emailSection.build({ audit, house: houseOf(config), secret })
   const profiles = profilesSection.build({ audit })
   const auth = authSection.build({ audit, profiles })
   const teams = teamsSection.build({ profiles, audit })
@@ -120,8 +129,20 @@ function houseOf({ ORG_NAME: name, ORG_LEGAL: legal, HUMANS_ENV: environment, BA
 }
 
 /** The job that delivers the outbox over `connections` at once. */
-export function mailDrain(humans: Humans, connections: number): ReturnType<typeof emailSection.buildDrain> {
-  return emailSection.buildDrain({ ...mailSettings(humans), connections, log: humans.log })
+export function mailDrain(
+  humans: Humans,
+  connections: number,
+  took: (seconds: number) => void = () => {},
+): ReturnType<typeof emailSection.buildDrain> {
+  const { database, config, log } = humans
+  return emailSection.buildDrain({
+    ...mailSettings(humans),
+    database,
+    limits: config.mailLimits,
+    connections,
+    log,
+    took,
+  })
 }
 
 /** One mail past the outbox, to see whether mail gets out. */
@@ -131,12 +152,12 @@ export function testMail(humans: Humans, address: string): ReturnType<typeof ema
 
 function mailSettings({ database, config, secret }: Humans): emailSection.MailSettings {
   const { smtp: server, dkim, MAIL_FROM: from } = config
-  return { database, server, dkim, from, ...houseOf(config), secret }
+  return { database, server, dkim, from, house: houseOf(config), secret }
 }
 
 /** Every page, around every section and flow; `syncs` runs what their buttons ask for. */
 export function webApp(humans: Humans, syncs: Pick<SyncOnDemand, 'start'>): App {
-  const { config, secret, log, database, auth, budget, campaigns, email, events, profiles, tickets } = humans
+  const { config, secret, log, database, auth, budget, campaigns, email, events, outbox, profiles, tickets } = humans
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = async (snapshot: Snapshot) => (await events.current(snapshot))?.timeZone ?? 'UTC'
   const navigation = [
@@ -162,7 +183,7 @@ export function webApp(humans: Humans, syncs: Pick<SyncOnDemand, 'start'>): App 
       ...wave.routes(humans),
       ...budgetSection.routes({ budget, events }),
       ...(webhookSecret === undefined ? [] : webhooks.routes({ tickets, secret: webhookSecret })),
-      ...emailSection.routes({ email, environment, timeZone, secret }),
+      ...emailSection.routes({ email, outbox, environment, timeZone, secret }),
     ],
     navigation,
     database,

@@ -14,8 +14,8 @@ export function emailCommands(program: Command): void {
     'counts by state, and the oldest that is due',
     (self) => self,
     () =>
-      withHumans(async ({ database, email: own }) => {
-        const status = await database.snapshot((snapshot) => own.status(snapshot))
+      withHumans(async ({ database, outbox }) => {
+        const status = await database.snapshot((snapshot) => outbox.status(snapshot))
         const counts = Object.entries(status.counts).map(([state, count]) => `${state} ${count}`)
         return { ok: true, json: status, text: `${counts.join(', ')}; oldest due: ${status.oldestDue ?? 'none'}` }
       }),

@@ -3,6 +3,7 @@ import type { SectionManifest } from '../section.ts'
 import { connectionRefusal, DatabaseRefusal } from './database-error.ts'
 import { useEmbeddedServer } from './embedded/embedded.ts'
 import { migrate } from './migrate.ts'
+import { type Listener, listen } from './notifications.ts'
 import { types } from './parameters.ts'
 import { loginPassword, loginRole, setLoginPassword } from './roles.ts'
 import { isSqlState, quoted } from './session.ts'
@@ -32,6 +33,8 @@ export interface Database {
   snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>
   /** What `read` yields over one snapshot, read as fast as it is taken and no faster: for files of any size. */
   stream<T>(read: (snapshot: Snapshot) => AsyncIterable<T>): AsyncIterable<T>
+  /** Calls `hear` when a transaction that notified `channel` commits, and at times without cause. */
+  listen(channel: string, hear: () => void): Listener
   /** Waits for what is running; lets go of the embedded server, which stops when nobody else uses it. */
   close(): Promise<void>
 }
@@ -111,6 +114,7 @@ async function open(options: DatabaseOptions, adminUrl: string, release: () => P
     rehearse: (work) => rehearseTransaction(pool, rolePrefix, work),
     snapshot: (work) => runSnapshot(pool, rolePrefix, work),
     stream: (read) => streamSnapshot(streams, rolePrefix, read),
+    listen: (channel, hear) => listen(loginConfig(adminUrl, rolePrefix, options.secret), channel, hear),
     close: async () => {
       await pool.end()
       await streams.end()

@@ -4,6 +4,7 @@ import { isUuid } from '../../../platform/uuid.ts'
 import type { CodeRow, CodesQuery } from '../campaigns.ts'
 import type { CampaignsNeeds } from './needs.ts'
 import { own } from './tables.ts'
+import { CODE_MAIL } from './waves.ts'
 
 type Row = Omit<CodeRow, 'name' | 'mail'> & { readonly grant: string | null }
 
@@ -23,7 +24,7 @@ export async function codes(
     limit ${query.limit}`.execute(own(snapshot))
   const deliveries = await email.deliveries(
     snapshot,
-    'grant',
+    CODE_MAIL,
     rows.map(({ grant }) => grant).filter((grant) => grant !== null),
   )
   const names = await profiles.names(

@@ -5,7 +5,7 @@ import type { CampaignDetail, CampaignSummary, GrantRow, GrantsPage, WaveRow } f
 import { findCampaign } from './find.ts'
 import type { CampaignsNeeds } from './needs.ts'
 import { own } from './tables.ts'
-import { groupOf } from './waves.ts'
+import { CODE_MAIL, groupOf } from './waves.ts'
 
 export async function list(snapshot: Snapshot): Promise<readonly CampaignSummary[]> {
   const { rows } = await sql<CampaignSummary>`
@@ -29,7 +29,7 @@ export async function show(
     select count(k.id) as codes, count(g.id) as granted, count(g.redeemed_order) as redeemed
     from campaigns.codes k left join campaigns.grants g on g.code = k.id
     where k.campaign = ${id}`.execute(own(snapshot))
-  const mail = await email.totals(snapshot, groupOf(id))
+  const mail = await email.totals(snapshot, groupOf(id), CODE_MAIL.purpose)
   const totals = rows[0] ?? { codes: 0, granted: 0, redeemed: 0 }
   return { ...found.campaign, ...totals, mail, waves: await waves(snapshot, id) }
 }
@@ -55,7 +55,7 @@ export async function grants(
     limit ${limit}`.execute(own(snapshot))
   const deliveries: ReadonlyMap<string, Delivery> = await email.deliveries(
     snapshot,
-    'grant',
+    CODE_MAIL,
     rows.map(({ grant }) => grant),
   )
   const names = await profiles.names(

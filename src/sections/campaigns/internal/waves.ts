@@ -66,7 +66,7 @@ export async function sendWave(
     const granted = await grantCodes(tx, id, wave, humans)
     const recipients = await needs.profiles.recipients(tx, humans)
     const mails = recipients.map((recipient) => mailFor(campaign, granted, contents, recipient))
-    const result = await needs.email.enqueue(tx, { group: groupOf(id), kind: 'grant', purpose: 'code', mails })
+    const result = await needs.email.enqueue(tx, { group: groupOf(id), ...CODE_MAIL, mails })
     codes.push(...[...granted.values()].map(({ code }) => code))
     queued += result.queued
     failed += result.failed
@@ -78,6 +78,9 @@ export async function sendWave(
 }
 
 /** The name under which Email keeps a campaign's messages together. */
+/** What mails with codes are caused by: one to each grant. */
+export const CODE_MAIL = { kind: 'grant', purpose: 'code' }
+
 export function groupOf(campaign: string): string {
   return `campaign:${campaign}`
 }

@@ -6,7 +6,7 @@ import type { CompiledMail } from './segments.ts'
 import { own } from './tables.ts'
 import type { House } from './template.ts'
 
-export type Content = CompiledMail & Pick<ContentSource, 'category' | 'replyTo'> & { readonly hash: string }
+export type Content = CompiledMail & { readonly hash: string; readonly replyTo: string | null }
 
 export async function compile(tx: Tx, source: ContentSource, house: House): Promise<CompileResult> {
   const compiled = compileMail(source, house)
@@ -28,7 +28,7 @@ export async function loadContents(snapshot: Snapshot, hashes: readonly string[]
   if (hashes.length === 0) return []
   return own(snapshot)
     .selectFrom('contents')
-    .select(['hash', 'category', 'subject', 'html', 'text', 'replyTo'])
+    .select(['hash', 'subject', 'html', 'text', 'replyTo'])
     .where('hash', 'in', hashes)
     .execute()
 }

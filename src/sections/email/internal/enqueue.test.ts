@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../test/support/database.ts'
 import type { Mail } from '../email.ts'
-import { build } from '../section.ts'
-import { queueSamples, sampleBatch, sampleHouse, sampleMail, sampleSource } from './outbox.fixture.ts'
+import {
+  sampleEmail as email,
+  sampleOutbox as outbox,
+  queueSamples,
+  sampleBatch,
+  sampleMail,
+  sampleSource,
+} from './outbox.fixture.ts'
 
-const email = build(sampleHouse)
+const CAUSE = { kind: 'grant', purpose: 'code' }
 
 describe('queueing mails', () => {
   const database = testDatabase()
   const deliveriesOf = (...sources: readonly string[]) =>
-    database.current.snapshot((snapshot) => email.deliveries(snapshot, 'grant', sources))
+    database.current.snapshot((snapshot) => email.deliveries(snapshot, CAUSE, sources))
   const enqueue = (group: string, change: (mail: Mail) => Mail, count: number) =>
     database.current.transact(async (tx) => {
       const { content } = await email.compile(tx, sampleSource)
@@ -22,7 +28,7 @@ describe('queueing mails', () => {
 
   it('takes 2,000 in one call', async () => {
     expect(await enqueue('many', (mail) => mail, 2000)).toEqual({ queued: 2000, failed: 0, cancelled: 0, present: 0 })
-    const totals = await database.current.snapshot((snapshot) => email.totals(snapshot, 'many'))
+    const totals = await database.current.snapshot((snapshot) => email.totals(snapshot, 'many', 'code'))
     expect(totals).toEqual({ queued: 2000, sending: 0, sent: 0, retrying: 0, failed: 0, cancelled: 0 })
   })
 
@@ -103,24 +109,27 @@ describe('the outbox', () => {
     await database.current.snapshot(async (snapshot) => {
       const seen: string[] = []
       for (let after: string | null | undefined; after !== null; ) {
-        const page = await email.outbox(snapshot, after === undefined ? {} : { after })
+        const page = await outbox.messages(snapshot, after === undefined ? {} : { after })
         seen.push(...page.rows.map(({ id }) => id))
         after = page.next
       }
       expect(new Set(seen).size).toBe(120)
       expect(seen).toEqual(seen.toSorted().toReversed())
 
-      const failed = await email.outbox(snapshot, { state: 'failed' })
+      const failed = await outbox.messages(snapshot, { state: 'failed' })
       expect(failed.rows).toHaveLength(12)
-      expect(failed.rows[0]).toMatchObject({ reason: 'no-address', address: null })
-      const found = await email.outbox(snapshot, { search: 'HUMAN-77@people' })
-      expect(found).toMatchObject({ rows: [{ name: 'Human 77', subject: 'Your code LOW-77, Human 77' }], next: null })
-      expect((await email.outbox(snapshot, { search: '%' })).rows).toEqual([])
+      expect(failed.rows[0]).toMatchObject({ reason: 'no-address', recipient: { address: null } })
+      const found = await outbox.messages(snapshot, { search: 'HUMAN-77@people' })
+      expect(found).toMatchObject({
+        rows: [{ recipient: { name: 'Human 77' }, subject: 'Your code LOW-77, Human 77' }],
+        next: null,
+      })
+      expect((await outbox.messages(snapshot, { search: '%' })).rows).toEqual([])
     })
   })
 
   it('counts by state and knows what waits longest', async () => {
-    const status = await database.current.snapshot((snapshot) => email.status(snapshot))
+    const status = await database.current.snapshot((snapshot) => outbox.status(snapshot))
     expect(status.counts).toMatchObject({ queued: 108, failed: 12, sent: 0 })
     expect(status.oldestDue).toBeInstanceOf(Temporal.Instant)
   })

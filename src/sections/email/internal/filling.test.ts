@@ -1,10 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ContentSource } from '../email.ts'
-import { build } from '../section.ts'
-import { sampleHouse, sampleSource } from './outbox.fixture.ts'
+import { sampleEmail as email, emailIn, sampleHouse, sampleSource } from './outbox.fixture.ts'
 
-const email = build(sampleHouse)
 const preview = (source: Partial<ContentSource>, variables: Record<string, string>) =>
   email.preview({ ...sampleSource, ...source }, variables)
 const inBody = (body: string, variables: Record<string, string>) => preview({ body }, variables)
@@ -85,7 +83,7 @@ describe('filling a mail', () => {
   it('says so outside production, in the language of the mail', () => {
     expect(inBody('x', {}).text).toContain('trying things out (development)')
     expect(preview({ language: 'es' }, {}).html).toContain('sistema de pruebas (development)')
-    const real = build({ ...sampleHouse, environment: 'production' }).preview(sampleSource, {})
+    const real = emailIn({ ...sampleHouse, environment: 'production' }).preview(sampleSource, {})
     expect(real.html + real.text).not.toMatch(/production|development/)
   })
 

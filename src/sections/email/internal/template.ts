@@ -11,9 +11,6 @@ export type House = {
   readonly baseUrl: string
 }
 
-/** `secret` signs what stands in mails and leads back here. */
-export type EmailSettings = House & { readonly secret: string }
-
 type Parts = { readonly html: string; readonly text: string }
 
 /** What surrounds the body, in its language. */

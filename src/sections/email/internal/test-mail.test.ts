@@ -1,9 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../test/support/database.ts'
-import { build, testMail } from '../section.ts'
+import { TEST_SECRET } from '../../../../test/support/secret.ts'
+import { testMail } from '../section.ts'
 import { startNameServer } from './dns.fixture.ts'
-import { sampleHouse } from './outbox.fixture.ts'
+import { sampleHouse, sampleOutbox } from './outbox.fixture.ts'
 import { type Sink, startSink } from './transports/smtp-sink.fixture.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', {
@@ -23,7 +24,7 @@ describe('a mail to test with', () => {
   })
   afterAll(() => sink.close())
 
-  const settings = { ...sampleHouse, from: 'Low Tide <post@mail.low-tide.org>', dkim }
+  const settings = { house: sampleHouse, secret: TEST_SECRET, from: 'Low Tide <post@mail.low-tide.org>', dkim }
   const send = async (records: Readonly<Record<string, readonly string[]>>, address = 'zoe@people.org') => {
     const names = await startNameServer(records)
     try {
@@ -96,7 +97,7 @@ describe('a mail to test with', () => {
       'a@people.org',
     )
     expect(kept).toMatchObject({ ok: true, records: { spf: { state: 'could-not-be-asked' } } })
-    const { rows } = await database.current.snapshot((snapshot) => build(sampleHouse).captured(snapshot, {}))
+    const { rows } = await database.current.snapshot((snapshot) => sampleOutbox.captured(snapshot, {}))
     expect(rows).toMatchObject([{ address: 'a@people.org', subject: 'A test from Low Tide' }])
   })
 })

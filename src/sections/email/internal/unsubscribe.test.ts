@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../test/support/database.ts'
+import { TEST_SECRET } from '../../../../test/support/secret.ts'
 import { withAdmin } from '../../../platform/db/database.ts'
 import { appWith } from '../../../platform/http/app.fixture.ts'
 import type { MailCategory, OptionalCategory } from '../email.ts'
-import { build, buildDrain, routes } from '../section.ts'
-import { sampleBatch, sampleHouse, sampleMail, sampleSource } from './outbox.fixture.ts'
+import { routes } from '../section.ts'
+import {
+  sampleEmail as email,
+  sampleOutbox as outbox,
+  sampleBatch,
+  sampleDrain,
+  sampleHouse,
+  sampleMail,
+  sampleSource,
+} from './outbox.fixture.ts'
 import { type Received, type Sink, startSink } from './transports/smtp-sink.fixture.ts'
 import { unsubscribeToken } from './unsubscribe-token.ts'
 
-const email = build(sampleHouse)
 const ONE_CLICK = 'List-Unsubscribe=One-Click'
 
 describe('unsubscribing', () => {
@@ -22,7 +30,7 @@ describe('unsubscribing', () => {
 
   const app = () =>
     appWith({
-      routes: routes({ ...sampleHouse, email, timeZone: async () => 'UTC' }),
+      routes: routes({ email, outbox, secret: TEST_SECRET, environment: 'production', timeZone: async () => 'UTC' }),
       database: database.current,
       baseUrl: new URL(sampleHouse.baseUrl),
       viewerOf: async (human) => ({ human, name: 'Ana', language: 'en', roles: [] }),
@@ -41,21 +49,14 @@ describe('unsubscribing', () => {
       const { content } = await email.compile(tx, { ...sampleSource, category })
       await email.enqueue(tx, sampleBatch([{ ...sampleMail(content, 1), source: human, human }]))
     })
-    const job = buildDrain({
-      ...sampleHouse,
-      database: database.current,
-      server: sink.server,
-      from: 'Low Tide <post@low-tide.example>',
-      connections: 1,
-      log: { warn: () => {}, error: () => {} },
-    })
+    const job = sampleDrain(database.current, { server: sink.server })
     await job.drainDue(new AbortController().signal)
     await job.close()
     const received = sink.received.at(-1)
     if (received === undefined) throw new Error('nothing arrived')
     const message = await database.current.snapshot(async (snapshot) => {
-      const { rows } = await email.outbox(snapshot, {})
-      return email.message(snapshot, rows[0]?.id ?? '')
+      const { rows } = await outbox.messages(snapshot, {})
+      return outbox.message(snapshot, rows[0]?.id ?? '')
     })
     return { human, received, address: addressIn(received), message }
   }
@@ -66,7 +67,10 @@ describe('unsubscribing', () => {
     expect(address).toMatch(/^https:\/\/humans\.low-tide\.example\/unsubscribe\/[\w-]{43}$/)
     expect(received.html).toContain(`href="${address}"`)
     expect(received.text).toContain(`Receive no more of these: ${address}`)
-    expect({ html: received.html, text: received.text }).toEqual({ html: message?.mail.html, text: message?.mail.text })
+    expect({ html: received.html, text: received.text }).toEqual({
+      html: message?.mail?.html,
+      text: message?.mail?.text,
+    })
 
     const system = await delivered('system')
     expect(system.received.raw).not.toMatch(/unsubscribe/i)
@@ -112,7 +116,7 @@ describe('unsubscribing', () => {
       // The last letter has two bits to spare: the same bytes under another name.
       token.slice(0, -1) + String.fromCharCode(token.charCodeAt(42) + 1),
       unsubscribeToken('another secret altogether, 32 bytes', message?.id ?? ''),
-      unsubscribeToken(sampleHouse.secret, randomUUID()),
+      unsubscribeToken(TEST_SECRET, randomUUID()),
       `${token}A`,
       token.slice(1),
       'preview',
@@ -125,14 +129,16 @@ describe('unsubscribing', () => {
     expect((await request(`${sampleHouse.baseUrl}/unsubscribe/${changed[5]}`)).status).toBe(404)
     expect(await preferenceOf(human)).toBe('wanted')
 
-    await admin(`update email.messages set state_since = now() - interval '90 days 1 minute' where human = '${human}'`)
+    await admin(
+      `update email.messages set state_since = now() - interval '90 days 1 minute' where id = '${message?.id}'`,
+    )
     expect((await oneClick(address)).status).toBe(404)
     const page = await request(address)
     expect(page.status).toBe(404)
     expect(await page.text()).toContain('Links in mails work for 90 days')
     expect(await preferenceOf(human)).toBe('wanted')
 
-    await admin(`update email.messages set state_since = now() - interval '89 days' where human = '${human}'`)
+    await admin(`update email.messages set state_since = now() - interval '89 days' where id = '${message?.id}'`)
     expect((await oneClick(address)).status).toBe(200)
     expect(await preferenceOf(human)).toBe('refused')
   })

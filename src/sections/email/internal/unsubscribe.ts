@@ -26,11 +26,11 @@ export async function subscriptionOf(
   const message = messageOfToken(secret, token)
   if (message === undefined) return undefined
   const { rows } = await sql<Subscription>`
-    select m.human, c.category, case when email.wants(c.category, p.preference) then 'wanted' else 'refused' end as preference
+    select r.human, m.category, case when email.wants(m.category, p.preference) then 'wanted' else 'refused' end as preference
     from email.messages m
-    join email.contents c on c.hash = m.content
-    left join email.preferences p on p.human = m.human and p.category = c.category
-    where m.id = ${message}::uuid and m.human is not null and c.category <> 'system'
+    join email.recipients r on r.message = m.id
+    left join email.preferences p on p.human = r.human and p.category = m.category
+    where m.id = ${message}::uuid and m.category <> 'system'
       and m.state_since > clock_timestamp() - make_interval(days => ${VALID_DAYS})`.execute(own(snapshot))
   return rows[0]
 }

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import { readInBatches } from '../../../platform/db/section-db.ts'
 import type { Snapshot } from '../../../platform/db/tx.ts'
+import { containsWords } from '../../../platform/db/word-search.ts'
 import type { Cents } from '../../../platform/money.ts'
 import type { EventSettings } from '../../events/events.ts'
 import type { UnmatchedReason } from './match.ts'
-import { containsWords } from './search.ts'
+import { normalised } from './search.ts'
 import { type OrderState, own } from './tables.ts'
 
 export const PAGE = 50
@@ -114,7 +115,7 @@ function conditionsOf(event: EventSettings, { search, state, type, matched, prob
   const conditions: RawBuilder<boolean>[] = []
   if (search !== undefined) {
     // An array, not a subquery of rows: an index can be asked for either half.
-    conditions.push(sql`((${containsWords(WORDS, search)}) or o.id = any(array(
+    conditions.push(sql`((${containsWords(WORDS, search, normalised)}) or o.id = any(array(
       select d.order_id from tickets.order_discounts d where d.code_key = upper(btrim(${search})))))`)
   }
   if (state !== undefined) conditions.push(sql`o.state = ${state}`)

@@ -3,7 +3,7 @@ import { only, type Route } from '../../../../platform/http/route.ts'
 import { framedDocument } from '../../../../platform/http/security-headers.ts'
 import { formatFor } from '../../../../platform/i18n/format.ts'
 import { isUuid } from '../../../../platform/uuid.ts'
-import type { OutboxMessage } from '../../email.ts'
+import type { MessageDetail as Message } from '../messages.ts'
 import { emailWords } from '../words/words.ts'
 import { MessageDetail } from './message-detail.tsx'
 import { OutboxList } from './outbox-list.tsx'
@@ -11,17 +11,17 @@ import { outboxQuery } from './outbox-query.ts'
 import type { PageNeeds } from './page-needs.ts'
 
 /** What was mailed, what waits, and what went wrong. */
-export function outboxRoutes({ email, timeZone }: PageNeeds): readonly Route[] {
-  const messageOf = async (snapshot: Snapshot, id: string): Promise<OutboxMessage | undefined> =>
-    isUuid(id) ? email.message(snapshot, id) : undefined
+export function outboxRoutes({ outbox, timeZone }: PageNeeds): readonly Route[] {
+  const messageOf = async (snapshot: Snapshot, id: string): Promise<Message | undefined> =>
+    isUuid(id) ? outbox.message(snapshot, id) : undefined
   return [
     only('admin').get('/email/outbox', async (visit) => {
       const { language } = visit
       const t = emailWords(language)
       const query = outboxQuery(visit.url)
       const { status, page, zone } = await visit.database.snapshot(async (snapshot) => ({
-        status: await email.status(snapshot),
-        page: await email.outbox(snapshot, query),
+        status: await outbox.status(snapshot),
+        page: await outbox.messages(snapshot, query),
         zone: await timeZone(snapshot),
       }))
       const { counts, oldestDue } = status
@@ -47,7 +47,11 @@ export function outboxRoutes({ email, timeZone }: PageNeeds): readonly Route[] {
         </a>
       )
       return visit.page(
-        { title: message.subject || t('noSubject'), lead: t('toPerson', { name: message.name }), actions: back },
+        {
+          title: message.subject || t('noSubject'),
+          lead: message.recipient === null ? t('forgotten') : t('toPerson', { name: message.recipient.name }),
+          actions: back,
+        },
         <MessageDetail
           message={message}
           framed={`/email/outbox/${message.id}/html`}
@@ -59,7 +63,7 @@ export function outboxRoutes({ email, timeZone }: PageNeeds): readonly Route[] {
 
     only('admin').get('/email/outbox/:id/html', async (visit) => {
       const message = await visit.database.snapshot((snapshot) => messageOf(snapshot, visit.param('id')))
-      return message === undefined ? visit.notFound() : framedDocument(message.mail.html)
+      return message?.mail ? framedDocument(message.mail.html) : visit.notFound()
     }),
   ]
 }
