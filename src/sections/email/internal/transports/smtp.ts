@@ -14,6 +14,8 @@ export type SmtpSettings = {
   readonly connections: number
   readonly dkim?: DkimKey | undefined
   readonly environment: string
+  /** How long a server may say nothing. */
+  readonly waitMs?: number
 }
 
 const WAIT_MS = 30_000
@@ -23,7 +25,14 @@ const WAIT_MS = 30_000
  * session is upgraded where the server offers it, and has to be before a password is sent; on the loopback, where no
  * certificate fits and nobody listens in, it is left as it is.
  */
-export function smtpTransport({ server, dkim, from, connections, environment }: SmtpSettings): MailTransport {
+export function smtpTransport({
+  server,
+  dkim,
+  from,
+  connections,
+  environment,
+  waitMs = WAIT_MS,
+}: SmtpSettings): MailTransport {
   const near = isLoopback(server.host)
   const pool = createTransport({
     pool: true,
@@ -35,9 +44,9 @@ export function smtpTransport({ server, dkim, from, connections, environment }: 
     ...(server.login === undefined ? {} : { auth: { user: server.login.user, pass: server.login.password } }),
     ...(dkim === undefined ? {} : { dkim: signing(dkim) }),
     maxConnections: connections,
-    connectionTimeout: WAIT_MS,
-    greetingTimeout: WAIT_MS,
-    socketTimeout: WAIT_MS,
+    connectionTimeout: waitMs,
+    greetingTimeout: waitMs,
+    socketTimeout: waitMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
