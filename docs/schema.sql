@@ -238,6 +238,17 @@ grant select, insert, update, delete on campaigns.waves to humans_campaigns;
 create schema email authorization humans_email_owner;
 grant usage on schema email to humans_email;
 
+create table email.attempts (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default clock_timestamp(),
+  system boolean not null,
+  count integer not null,
+  constraint attempts_pkey PRIMARY KEY (id),
+  constraint attempts_count_check CHECK ((count > 0))
+);
+CREATE INDEX attempts_at_idx ON email.attempts USING btree (at);
+grant select, insert, update, delete on email.attempts to humans_email;
+
 create table email.captured (
   id bigint not null generated always as identity,
   message uuid not null,
@@ -246,10 +257,8 @@ create table email.captured (
   recipient_name text not null,
   recipient_address text not null,
   reply_to text,
-  subject text not null,
-  html text not null,
-  text text not null,
   captured_at timestamp with time zone not null default clock_timestamp(),
+  mail bytea not null,
   constraint captured_pkey PRIMARY KEY (id),
   constraint captured_message_id_key UNIQUE (message_id)
 );
@@ -265,9 +274,24 @@ create table email.contents (
   slots text[] not null,
   reply_to text,
   compiled_at timestamp with time zone not null default clock_timestamp(),
-  constraint contents_pkey PRIMARY KEY (hash)
+  constraint contents_pkey PRIMARY KEY (hash),
+  constraint contents_hash_category_key UNIQUE (hash, category)
 );
 grant select, insert on email.contents to humans_email;
+
+create table email.gate (
+  id boolean not null default true,
+  paused_since timestamp with time zone,
+  broken_since timestamp with time zone,
+  fault text,
+  faults integer not null default 0,
+  probe_at timestamp with time zone,
+  constraint gate_pkey PRIMARY KEY (id),
+  constraint gate_check CHECK (((broken_since IS NULL) = (fault IS NULL))),
+  constraint gate_check1 CHECK (((broken_since IS NULL) = (probe_at IS NULL))),
+  constraint gate_id_check CHECK (id)
+);
+grant select, insert, update, delete on email.gate to humans_email;
 
 create table email.messages (
   id uuid not null,
@@ -276,10 +300,6 @@ create table email.messages (
   source_kind text not null,
   source_id text not null,
   purpose text not null,
-  human uuid not null,
-  address text,
-  name text not null,
-  variables jsonb not null,
   state text not null,
   state_since timestamp with time zone not null default clock_timestamp(),
   reason text,
@@ -290,19 +310,23 @@ create table email.messages (
   message_id text not null,
   created_at timestamp with time zone not null default clock_timestamp(),
   superseded_by uuid,
+  category text not null,
+  expires_at timestamp with time zone,
   constraint messages_pkey PRIMARY KEY (id),
-  constraint messages_content_fkey FOREIGN KEY (content) REFERENCES email.contents(hash),
-  constraint messages_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES email.messages(id),
+  constraint messages_content_category_fkey FOREIGN KEY (content, category) REFERENCES email.contents(hash, category),
+  constraint messages_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES email.messages(id) DEFERRABLE INITIALLY DEFERRED,
   constraint messages_attempts_check CHECK ((attempts >= 0)),
   constraint messages_check CHECK (((state = 'sending'::text) = (lease IS NOT NULL))),
   constraint messages_check1 CHECK (((state = ANY (ARRAY['failed'::text, 'cancelled'::text])) = (reason IS NOT NULL))),
-  constraint messages_check2 CHECK (((state <> ALL (ARRAY['queued'::text, 'sending'::text, 'retrying'::text])) OR (address IS NOT NULL))),
   constraint messages_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'retrying'::text, 'failed'::text, 'cancelled'::text])))
 );
-CREATE INDEX messages_due_at_idx ON email.messages USING btree (due_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'retrying'::text]));
-CREATE INDEX messages_group_name_state_idx ON email.messages USING btree (group_name, state) WHERE (superseded_by IS NULL);
+CREATE INDEX messages_due_bulk ON email.messages USING btree (due_at) WHERE ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'retrying'::text])) AND (category <> 'system'::text));
+CREATE INDEX messages_due_system ON email.messages USING btree (due_at) WHERE ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'retrying'::text])) AND (category = 'system'::text));
+CREATE INDEX messages_expiring ON email.messages USING btree (expires_at) WHERE ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'retrying'::text])) AND (expires_at IS NOT NULL));
+CREATE INDEX messages_group_name_purpose_state_idx ON email.messages USING btree (group_name, purpose, state) WHERE (superseded_by IS NULL);
 CREATE UNIQUE INDEX messages_source_kind_source_id_purpose_idx ON email.messages USING btree (source_kind, source_id, purpose) WHERE (superseded_by IS NULL);
 CREATE INDEX messages_state_id_idx ON email.messages USING btree (state, id) WHERE (state <> 'sent'::text);
+CREATE INDEX messages_to_forget ON email.messages USING btree (state_since) WHERE ((state = 'sent'::text) AND (answer IS NOT NULL));
 grant select, insert, update, delete on email.messages to humans_email;
 
 create table email.preferences (
@@ -315,6 +339,58 @@ create table email.preferences (
   constraint preferences_preference_check CHECK ((preference = ANY (ARRAY['wanted'::text, 'refused'::text])))
 );
 grant select, insert, update, delete on email.preferences to humans_email;
+
+create table email.recipients (
+  message uuid not null,
+  human uuid not null,
+  name text not null,
+  address text,
+  variables jsonb not null,
+  secrets bytea,
+  searched text not null generated always as (email.search_words(((name || ' '::text) || COALESCE(address, ''::text)))) stored,
+  constraint recipients_pkey PRIMARY KEY (message),
+  constraint recipients_message_fkey FOREIGN KEY (message) REFERENCES email.messages(id)
+);
+CREATE INDEX recipients_searched_idx ON email.recipients USING gin (searched platform.gin_trgm_ops);
+grant select, insert, update, delete on email.recipients to humans_email;
+
+create table email.tallies (
+  id bigint not null generated always as identity,
+  category text not null,
+  kind text not null,
+  outcome text not null,
+  count bigint not null,
+  constraint tallies_pkey PRIMARY KEY (id),
+  constraint tallies_count_check CHECK ((count > 0)),
+  constraint tallies_outcome_check CHECK ((outcome = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'retried'::text])))
+);
+CREATE INDEX tallies_category_kind_outcome_idx ON email.tallies USING btree (category, kind, outcome);
+grant select, insert, update, delete on email.tallies to humans_email;
+
+CREATE OR REPLACE FUNCTION email.search_words(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN lower(regexp_replace(NORMALIZE((' '::text || words), NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text));
+grant execute on function email.search_words(text) to humans_email;
+
+CREATE OR REPLACE FUNCTION email.tally(of_category text, of_kind text, of_outcome text, more bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update email.tallies set count = count + more
+  where id = (
+    select id from email.tallies
+    where category = of_category and kind = of_kind and outcome = of_outcome
+    limit 1
+    for update skip locked
+  );
+  if not found then
+    insert into email.tallies (category, kind, outcome, count) values (of_category, of_kind, of_outcome, more);
+  end if;
+end $function$;
+grant execute on function email.tally(text,text,text,bigint) to humans_email;
 
 CREATE OR REPLACE FUNCTION email.wants(category text, preference text)
  RETURNS boolean

@@ -120,8 +120,17 @@ async function everyPage(page: Page): Promise<string[]> {
     const href = await page.locator('main tbody a').first().getAttribute('href')
     if (href !== null) found.add(href)
     if (place === '/campaigns') found.add(`${href}/wave?team=Build+crew`)
+    if (place === '/dev/mail') found.add(await unsubscribePath(page, new URL(href ?? '', page.url())))
   }
   return [...found, '/tickets/codes', '/tickets/who-hasnt-bought', '/nowhere']
+}
+
+/** Where the link under a mail leads. */
+async function unsubscribePath(page: Page, mail: URL): Promise<string> {
+  await page.goto(mail.href)
+  const [path] = /\/unsubscribe\/[\w-]+/.exec((await page.textContent('main pre')) ?? '') ?? []
+  if (path === undefined) throw new Error('the mail has no link to unsubscribe')
+  return path
 }
 
 /** What a person would trip over: errors in the console, a page wider than the screen, what axe calls serious. */

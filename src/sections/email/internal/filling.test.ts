@@ -55,7 +55,8 @@ describe('filling a mail', () => {
   it.each(['javascript:alert(1)', 'data:text/html,x', '//evil.example', '" onclick="x', 'java\nscript:alert(1)'])(
     'leaves no effect to %j as an address',
     (value) => {
-      const { html } = inBody('[a]({{Link}}) [b]({{Link}}:alert(1)) [c]({{Link}}/x)', { Link: value })
+      const body = '[a]({{Link}}) [b]({{Link}}:alert(1)) [c]({{Link}}/x)'
+      const { html } = preview({ category: 'system', body }, { Link: value })
       const addresses = [...html.matchAll(/href="([^"]*)"/g)].map(([, href = '']) => href)
       expect(addresses).toHaveLength(3)
       for (const href of addresses) {
