@@ -26,9 +26,7 @@ export async function grantCode(
   actor: Actor,
 ): Promise<GrantResult> {
   await beforeReconciling(tx)
-  const result = await needs.campaigns.grant(tx, campaign, human, actor)
-  if (result.ok) await redeemCarried(tx, needs, [result.granted])
-  return result
+  return needs.campaigns.grant(tx, campaign, human, actor, (codes) => redeemCarried(tx, needs, codes))
 }
 
 /** Not while an order may be about to redeem it. */

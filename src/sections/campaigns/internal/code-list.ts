@@ -5,7 +5,6 @@ import type { CodeRow, CodesQuery } from '../campaigns.ts'
 import { CODE_MAIL } from './campaign-mail.ts'
 import type { CampaignsNeeds } from './needs.ts'
 import { own } from './tables.ts'
-import { CODE_MAIL } from './waves.ts'
 
 type Row = Omit<CodeRow, 'name' | 'mail'> & { readonly grant: string | null }
 
