@@ -172,15 +172,19 @@ grant usage on schema campaigns to humans_campaigns;
 create table campaigns.campaigns (
   id uuid not null,
   title text not null,
-  subject text not null,
-  body text not null,
+  description text not null,
+  texts jsonb not null,
+  reminders jsonb not null,
   reply_to text,
   link text,
+  expires_on date,
   state text not null default 'draft'::text,
   created_at timestamp with time zone not null default now(),
   activated_at timestamp with time zone,
+  completed_at timestamp with time zone,
   constraint campaigns_pkey PRIMARY KEY (id),
-  constraint campaigns_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'completed'::text])))
+  constraint campaigns_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'completed'::text]))),
+  constraint campaigns_texts_check CHECK ((texts <> '{}'::jsonb))
 );
 grant select, insert, update, delete on campaigns.campaigns to humans_campaigns;
 
@@ -189,6 +193,7 @@ create table campaigns.codes (
   campaign uuid not null,
   code text not null,
   code_key text not null generated always as (upper(btrim(code))) stored,
+  retired_at timestamp with time zone,
   constraint codes_pkey PRIMARY KEY (id),
   constraint codes_code_key_key UNIQUE (code_key),
   constraint codes_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id)
@@ -201,33 +206,37 @@ create table campaigns.grants (
   campaign uuid not null,
   code bigint not null,
   human uuid not null,
-  wave uuid not null,
+  wave uuid,
   granted_at timestamp with time zone not null default now(),
   redeemed_order text,
   redeemed_at timestamp with time zone,
+  revoked_at timestamp with time zone,
   constraint grants_pkey PRIMARY KEY (id),
-  constraint grants_campaign_human_key UNIQUE (campaign, human),
-  constraint grants_code_key UNIQUE (code),
   constraint grants_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id),
-  constraint grants_code_fkey FOREIGN KEY (code) REFERENCES campaigns.codes(id),
   constraint grants_wave_fkey FOREIGN KEY (wave) REFERENCES campaigns.waves(id),
-  constraint grants_check CHECK (((redeemed_order IS NULL) = (redeemed_at IS NULL)))
+  constraint grants_check CHECK (((redeemed_order IS NULL) = (redeemed_at IS NULL))),
+  constraint grants_check1 CHECK (((revoked_at IS NULL) OR (redeemed_order IS NULL)))
 );
 CREATE INDEX grants_human_idx ON campaigns.grants USING btree (human);
+CREATE UNIQUE INDEX one_grant_a_code ON campaigns.grants USING btree (code) WHERE (revoked_at IS NULL);
+CREATE UNIQUE INDEX one_grant_a_human ON campaigns.grants USING btree (campaign, human) WHERE (revoked_at IS NULL);
 grant select, insert, update, delete on campaigns.grants to humans_campaigns;
 
 create table campaigns.waves (
   id uuid not null,
   campaign uuid not null,
+  purpose text not null,
   everyone boolean not null,
   teams text[] not null,
-  granted integer not null,
+  humans integer not null,
   queued integer not null,
   failed integer not null,
+  cancelled integer not null,
   sent_at timestamp with time zone not null default now(),
   sent_by uuid,
   constraint waves_pkey PRIMARY KEY (id),
-  constraint waves_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id)
+  constraint waves_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id),
+  constraint waves_purpose_check CHECK ((purpose = ANY (ARRAY['code'::text, 'reminder'::text])))
 );
 CREATE INDEX waves_campaign_sent_at_idx ON campaigns.waves USING btree (campaign, sent_at);
 grant select, insert, update, delete on campaigns.waves to humans_campaigns;
@@ -348,8 +357,7 @@ create table email.recipients (
   variables jsonb not null,
   secrets bytea,
   searched text not null generated always as (email.search_words(((name || ' '::text) || COALESCE(address, ''::text)))) stored,
-  constraint recipients_pkey PRIMARY KEY (message),
-  constraint recipients_message_fkey FOREIGN KEY (message) REFERENCES email.messages(id)
+  constraint recipients_pkey PRIMARY KEY (message)
 );
 CREATE INDEX recipients_searched_idx ON email.recipients USING gin (searched platform.gin_trgm_ops);
 grant select, insert, update, delete on email.recipients to humans_email;
