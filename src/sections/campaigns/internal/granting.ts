@@ -53,12 +53,16 @@ export async function give(
 type Code = { readonly position: number; readonly code: string }
 type NewGrant = Code & { readonly id: string; readonly human: string }
 
+/**
+ * In import order, worked out whole at the first part: no index gives the order of `id + 0`, so the rows are sorted before
+ * any comes out. In the index's order they came one by one, each looked for among grants that this wave had just added.
+ */
 function availableCodes(tx: Tx, campaign: string, most: number): AsyncGenerator<readonly Code[]> {
   const codes = sql<Code>`
     select k.id as position, k.code
     from campaigns.codes k
     where k.campaign = ${campaign} and ${isAvailable}
-    order by k.id
+    order by k.id + 0
     limit ${most}`
   return readInBatches(own(tx), codes, PART)
 }
