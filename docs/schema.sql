@@ -457,6 +457,7 @@ grant usage on schema platform to humans_budget_owner;
 grant usage on schema platform to humans_campaigns_owner;
 grant usage on schema platform to humans_email_owner;
 grant usage on schema platform to humans_events_owner;
+grant usage on schema platform to humans_pgboss_owner;
 grant usage on schema platform to humans_profiles_owner;
 grant usage on schema platform to humans_teams_owner;
 grant usage on schema platform to humans_tickets_owner;

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import { takeLock } from '../platform/db/locks.ts'
 import type { Tx } from '../platform/db/tx.ts'
+import type { Job } from '../platform/jobs/job.ts'
 import type { Events } from '../sections/events/events.ts'
 import type { Tickets } from '../sections/tickets/tickets.ts'
 
@@ -34,4 +35,18 @@ export async function closeYearsNow(needs: ClosingNeeds & { readonly database: D
   const { database, events, clock } = needs
   const due = await database.snapshot((snapshot) => events.dueToClose(snapshot, clock.now()))
   if (due.length > 0) await database.transact((tx) => closeYears(tx, needs))
+}
+
+/** At the midnight that it is about. Where that comes too early, every pass begins with the same. */
+export function jobs(needs: ClosingNeeds & { readonly database: Database }): readonly Job[] {
+  return [
+    {
+      name: 'event-closing',
+      cron: '0 0 * * *',
+      run: async () => {
+        await closeYearsNow(needs)
+        return { ok: true }
+      },
+    },
+  ]
 }

@@ -8,6 +8,7 @@ import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
 import { deriveFigures, figures, outdate } from './internal/figures.ts'
 import { receive, taken, waiting } from './internal/hints.ts'
 import { holders, holdings, owners, redemptions } from './internal/holdings.ts'
+import { jobs } from './internal/jobs.ts'
 import { begin, renew } from './internal/lease.ts'
 import { decideMatch } from './internal/manual-matches.ts'
 import { navigationPages } from './internal/pages/navigation.ts'
@@ -20,7 +21,7 @@ import { everythingOf, widen } from './internal/scope.ts'
 import { unsound } from './internal/unsound.ts'
 import type { Tickets } from './tickets.ts'
 
-export { navigationPages, routes }
+export { jobs, navigationPages, routes }
 
 export const manifest = {
   name: 'tickets',
