@@ -25,8 +25,8 @@ export async function closeYears(tx: Tx, { tickets, events, clock }: ClosingNeed
   // Of two transactions, one that closes and one that derives, the later one sees what the other did.
   await takeLock(tx, 'reconcile')
   for (const year of due) {
-    const { readInFull, checkedIn } = await tickets.attendance(tx, await events.ofYear(tx, year))
-    if (readInFull) await events.close(tx, year, { at, checkedIn }, actor)
+    const attendance = await tickets.attendance(tx, await events.ofYear(tx, year))
+    if (attendance.readInFull) await events.close(tx, year, { at, checkedIn: attendance.checkedIn }, actor)
   }
 }
 
