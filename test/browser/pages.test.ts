@@ -6,6 +6,7 @@ import { connectSimulated } from '../../src/commands/vendors.ts'
 import { demonstrationAdmin, fillDemonstration } from '../../src/flows/demonstration.ts'
 import { SyncOnDemand } from '../../src/flows/sync-on-demand.ts'
 import { mailDrain, readSettings, webApp } from '../../src/main.ts'
+import { makeMetrics } from '../../src/platform/http/metrics.ts'
 import { type Server, startServer } from '../../src/platform/http/server.ts'
 import { makeLog } from '../../src/platform/log.ts'
 import { signInPath } from '../../src/sections/auth/auth.ts'
@@ -43,7 +44,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
     syncs = new SyncOnDemand(house, connectSimulated, stopped.signal)
     const drain = mailDrain(house, 2)
     await drain.drainDue(new AbortController().signal)
-    server = await startServer(webApp(house, syncs), { host: '127.0.0.1', port: 0 })
+    server = await startServer(webApp(house, { syncs, metrics: makeMetrics() }), { host: '127.0.0.1', port: 0 })
     const admin = demonstrationAdmin(demonstrationOn(clock.now().toZonedDateTimeISO('UTC').toPlainDate()))
     link = server.url + signInPath(await database.transact((tx) => auth.issueToken(tx, admin)))
     browser = await launchChromium()
@@ -101,7 +102,23 @@ describe('the pages in a real browser, on the demonstration season', () => {
     expect(await page.textContent('main')).toContain('Everything was read')
     await context.close()
   })
+
+  it('show a mail and what is wrong with it while it is written', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const { database, auth, clock } = humans.current
+    const admin = demonstrationAdmin(demonstrationOn(clock.now().toZonedDateTimeISO('UTC').toPlainDate()))
+    await page.goto(server.url + signInPath(await database.transact((tx) => auth.issueToken(tx, admin))))
+    await page.click('main button[type=submit]')
+    await page.goto(`${server.url}/campaigns/new`)
+    await page.fill('[name=body-es]', 'Escribo **ahora** a {{Nombre}}')
+    await page.waitForSelector('#mail-problems >> text={{Nombre}}')
+    await page.frameLocator('iframe[name=mail-frame]').locator('strong', { hasText: 'ahora' }).waitFor()
+    await context.close()
+  })
 })
+
+const CAMPAIGN_PAGES = ['/wave?team=Build+crew', '/edit', '/import', '/grant', '/remind', '/complete']
 
 /** The places of the top bar and their tabs, and one of each thing that has a page: an order, a ticket, a campaign, a mail. */
 async function everyPage(page: Page): Promise<string[]> {
@@ -119,10 +136,10 @@ async function everyPage(page: Page): Promise<string[]> {
     await page.goto(new URL(place, page.url()).href)
     const href = await page.locator('main tbody a').first().getAttribute('href')
     if (href !== null) found.add(href)
-    if (place === '/campaigns') found.add(`${href}/wave?team=Build+crew`)
+    if (place === '/campaigns') for (const below of CAMPAIGN_PAGES) found.add(`${href}${below}`)
     if (place === '/dev/mail') found.add(await unsubscribePath(page, new URL(href ?? '', page.url())))
   }
-  return [...found, '/tickets/codes', '/tickets/who-hasnt-bought', '/nowhere']
+  return [...found, '/campaigns/new', '/tickets/codes', '/tickets/who-hasnt-bought', '/nowhere']
 }
 
 /** Where the link under a mail leads. */

@@ -67,7 +67,9 @@ describe('filling a mail', () => {
 
   it('shows an address that became a link by itself as that address', () => {
     const mail = inBody('See https://shop.example/{{Code}}/x now', { Code: 'a b' })
-    expect(mail.html).toContain('<a href="https://shop.example/a%20b/x">https://shop.example/a%20b/x</a>')
+    expect(mail.html).toContain(
+      '<a href="https://shop.example/a%20b/x" style="color:#0a6464">https://shop.example/a%20b/x</a>',
+    )
     expect(mail.text).toContain('See https://shop.example/a%20b/x now')
   })
 

@@ -60,8 +60,8 @@ function htmlMail(body: string, { language, organisation, notice, unsubscribe }:
   const unsubscribeLines =
     unsubscribe === undefined
       ? ''
-      : `<br>
-${escapeHtml(unsubscribe.why)} <a class="quiet" style="color:#5b6472" href="${escapeHtml(unsubscribe.address)}">${escapeHtml(unsubscribe.link)}</a>`
+      : `
+<p style="margin:8px 0 0">${escapeHtml(unsubscribe.why)} <a style="color:#5b6472" href="${escapeHtml(unsubscribe.address)}">${escapeHtml(unsubscribe.link)}</a></p>`
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -75,18 +75,24 @@ ${escapeHtml(unsubscribe.why)} <a class="quiet" style="color:#5b6472" href="${es
   .page { background: #14161a !important; }
   .sheet { background: #1f2329 !important; color: #e8eaed !important; }
   .quiet { color: #a9b0bb !important; }
-  .sheet a { color: #8ab4f8 !important; }
+  .sheet a, .brand { color: #7fd3cb !important; }
+  .quiet a { color: #a9b0bb !important; }
+  .rule, .sheet td { border-color: #3b424c !important; }
 }
 </style>
 </head>
 <body class="page" style="margin:0;padding:0;background:#f2f3f5">
 <table role="presentation" width="100%" cellspacing="0" cellpadding="0" border="0">
 <tr><td align="center" style="padding:24px 12px">
-<table role="presentation" class="sheet" width="100%" cellspacing="0" cellpadding="0" border="0" style="max-width:600px;background:#ffffff;color:#1c2430;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;text-align:left;border-radius:8px">${noticeRow}
-<tr><td style="padding:24px 24px 0;font-size:18px;font-weight:600">${escapeHtml(name)}</td></tr>
+<table role="presentation" class="sheet" width="100%" cellspacing="0" cellpadding="0" border="0" style="max-width:600px;background:#ffffff;color:#1c2430;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;text-align:left;border-top:4px solid #0a6464;border-radius:8px">${noticeRow}
+<tr><td class="brand" style="padding:20px 24px 0;font-size:15px;font-weight:600;color:#0a6464">${escapeHtml(name)}</td></tr>
 <tr><td dir="auto" style="padding:24px;overflow-wrap:anywhere">
 ${body}</td></tr>
-<tr><td class="quiet" style="padding:0 24px 24px;font-size:13px;color:#5b6472">${escapeHtml(legal)}${unsubscribeLines}</td></tr>
+<tr><td style="padding:0 24px 24px">
+<div class="quiet rule" style="padding-top:16px;border-top:1px solid #d5d9e0;font-size:13px;color:#5b6472">
+<p style="margin:0">${escapeHtml(legal)}</p>${unsubscribeLines}
+</div>
+</td></tr>
 </table>
 </td></tr>
 </table>
