@@ -182,7 +182,8 @@ export function webApp(
   humans: Humans,
   { syncs, metrics }: { readonly syncs: Pick<SyncOnDemand, 'start'>; readonly metrics: Metrics },
 ): App {
-  const { config, secret, clock, log, database, auth, budget, campaigns, email, events, outbox, profiles, tickets } = humans
+  const { config, secret, clock, log, database, auth, budget, campaigns, email, events, outbox, profiles, tickets } =
+    humans
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = (snapshot: Snapshot) => timeZoneOf(events, snapshot)
   const navigation = [
