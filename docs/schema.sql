@@ -265,7 +265,6 @@ create table campaigns.grants (
   revoked_at timestamp with time zone,
   constraint grants_pkey PRIMARY KEY (id),
   constraint grants_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id),
-  constraint grants_code_fkey FOREIGN KEY (code) REFERENCES campaigns.codes(id),
   constraint grants_wave_fkey FOREIGN KEY (wave) REFERENCES campaigns.waves(id),
   constraint grants_check CHECK (((redeemed_order IS NULL) = (redeemed_at IS NULL))),
   constraint grants_check1 CHECK (((revoked_at IS NULL) OR (redeemed_order IS NULL)))
@@ -410,8 +409,7 @@ create table email.recipients (
   variables jsonb not null,
   secrets bytea,
   searched text not null generated always as (email.search_words(((name || ' '::text) || COALESCE(address, ''::text)))) stored,
-  constraint recipients_pkey PRIMARY KEY (message),
-  constraint recipients_message_fkey FOREIGN KEY (message) REFERENCES email.messages(id)
+  constraint recipients_pkey PRIMARY KEY (message)
 );
 CREATE INDEX recipients_searched_idx ON email.recipients USING gin (searched platform.gin_trgm_ops);
 grant select, insert, update, delete on email.recipients to humans_email;

@@ -67,6 +67,7 @@ describe('the configuration', () => {
     ['SMTP_URL', 'mail.example.org', 'smtp://', '****.org'],
     ['MAIL_FROM', 'Low Tide', 'an address, or a name and <address>', '"Low Tide"'],
     ['MAIL_FROM', 'a@b.c\r\nBcc: d@e.f', 'an address, or a name and <address>', '"a@b.c\\r\\nBcc: d@e.f"'],
+    ['DKIM_DOMAIN', 'low tide', 'a domain such as', '"low tide"'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn, info,', '"loud"'],
   ])('refuses %s=%j in one line that says what it holds and what is expected', (name, value, expected, shown) => {
     const read = readConfig({ SECRET, [name]: value })

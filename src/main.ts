@@ -70,6 +70,7 @@ export type Sections = {
 /** The configuration, with what a section has to say of its own part of it. */
 export type Settings = Config & {
   readonly smtp: emailSection.SmtpServer | undefined
+  readonly dkim: emailSection.DkimKey | undefined
   /** Of the mail server; the mailbox of the database takes any number. */
   readonly mailLimits: readonly emailSection.Limit[]
 }
@@ -79,13 +80,16 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const read = readConfig(environment)
   if (!read.ok) return read
   const { config } = read
-  if (config.SMTP_URL === undefined) return { ok: true, settings: { ...config, smtp: undefined, mailLimits: [] } }
+  const signing = emailSection.readDkim(config)
+  if (!signing.ok) return { ok: false, code: 'bad-config', problems: [signing.problem] }
+  const { dkim } = signing
+  if (config.SMTP_URL === undefined) {
+    return { ok: true, settings: { ...config, smtp: undefined, dkim, mailLimits: [] } }
+  }
   const smtp = emailSection.parseSmtpUrl(config.SMTP_URL)
   if (!smtp.ok) return { ok: false, code: 'bad-config', problems: [`SMTP_URL ${smtp.reason}`] }
-  return {
-    ok: true,
-    settings: { ...config, smtp: smtp.server, mailLimits: emailSection.parseMailRate(config.MAIL_RATE) },
-  }
+  const mailLimits = emailSection.parseMailRate(config.MAIL_RATE)
+  return { ok: true, settings: { ...config, smtp: smtp.server, dkim, mailLimits } }
 }
 
 /** The sections over one database, and what they run with. */
@@ -115,21 +119,12 @@ export async function openHumans(config: Settings, log: Logger, connections: num
   return { ...sections, outbox, config, secret, clock, log, database }
 }
 
-export function buildSections(
-  config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'HUMANS_ENV' | 'BASE_URL'>,
-  secret: string,
-): Sections {
+type HouseConfig = Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'HUMANS_ENV' | 'BASE_URL'>
+
+export function buildSections(config: HouseConfig, secret: string): Sections {
   const audit = auditSection.build()
   const events = eventsSection.build({ audit })
-  const email = emailSection.build({
-    audit,
-    house: {
-      organisation: { name: config.ORG_NAME, legal: config.ORG_LEGAL },
-      environment: config.HUMANS_ENV,
-      baseUrl: config.BASE_URL,
-    },
-    secret,
-  })
+  const email = emailSection.build({ audit, house: houseOf(config), secret })
   const profiles = profilesSection.build({ audit })
   const auth = authSection.build({ audit, profiles })
   const teams = teamsSection.build({ profiles, audit })
@@ -139,14 +134,35 @@ export function buildSections(
   return { audit, events, email, profiles, auth, teams, budget, campaigns, tickets }
 }
 
+function houseOf({ ORG_NAME: name, ORG_LEGAL: legal, HUMANS_ENV: environment, BASE_URL: baseUrl }: HouseConfig) {
+  return { organisation: { name, legal }, environment, baseUrl }
+}
+
 /** The job that delivers the outbox over `connections` at once. */
 export function mailDrain(
-  { database, config, secret, log }: Humans,
+  humans: Humans,
   connections: number,
   took: (seconds: number) => void = () => {},
 ): ReturnType<typeof emailSection.buildDrain> {
-  const { smtp: server, mailLimits: limits, MAIL_FROM: from, HUMANS_ENV: environment } = config
-  return emailSection.buildDrain({ database, server, limits, secret, from, environment, connections, log, took })
+  const { database, config, log } = humans
+  return emailSection.buildDrain({
+    ...mailSettings(humans),
+    database,
+    limits: config.mailLimits,
+    connections,
+    log,
+    took,
+  })
+}
+
+/** One mail past the outbox, to see whether mail gets out. */
+export function testMail(humans: Humans, address: string): ReturnType<typeof emailSection.testMail> {
+  return emailSection.testMail(mailSettings(humans), address)
+}
+
+function mailSettings({ database, config, secret }: Humans): emailSection.MailSettings {
+  const { smtp: server, dkim, MAIL_FROM: from } = config
+  return { database, server, dkim, from, house: houseOf(config), secret }
 }
 
 /** What the server does by itself, and when by the event's clock; README lists it. */
@@ -176,7 +192,8 @@ export function webApp(
   humans: Humans,
   { syncs, codes: maker, metrics }: Background & { readonly metrics: Metrics },
 ): App {
-  const { config, secret, clock, log, database, auth, budget, campaigns, events, outbox, profiles, tickets } = humans
+  const { config, secret, clock, log, database, auth, budget, campaigns, email, events, outbox, profiles, tickets } =
+    humans
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = (snapshot: Snapshot) => timeZoneOf(events, snapshot)
   const navigation = [
@@ -210,7 +227,7 @@ export function webApp(
       ...generation.routes({ ...humans, maker }),
       ...budgetSection.routes({ budget, events }),
       ...(webhookSecret === undefined ? [] : webhooks.routes({ tickets, secret: webhookSecret })),
-      ...emailSection.routes({ outbox, environment, timeZone }),
+      ...emailSection.routes({ email, outbox, environment, timeZone, secret }),
     ],
     navigation,
     database,

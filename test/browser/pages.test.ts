@@ -116,7 +116,23 @@ describe('the pages in a real browser, on the demonstration season', () => {
     expect(await page.textContent('main')).toContain('Everything was read')
     await context.close()
   })
+
+  it('show a mail and what is wrong with it while it is written', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const { database, auth, clock } = humans.current
+    const admin = demonstrationAdmin(demonstrationOn(clock.now().toZonedDateTimeISO('UTC').toPlainDate()))
+    await page.goto(server.url + signInPath(await database.transact((tx) => auth.issueToken(tx, admin))))
+    await page.click('main button[type=submit]')
+    await page.goto(`${server.url}/campaigns/new`)
+    await page.fill('[name=body-es]', 'Escribo **ahora** a {{Nombre}}')
+    await page.waitForSelector('#mail-problems >> text={{Nombre}}')
+    await page.frameLocator('iframe[name=mail-frame]').locator('strong', { hasText: 'ahora' }).waitFor()
+    await context.close()
+  })
 })
+
+const CAMPAIGN_PAGES = ['/wave?team=Build+crew', '/edit', '/import', '/grant', '/remind', '/complete', '/generate']
 
 /** The places of the top bar and their tabs, and one of each thing that has a page: an order, a ticket, a campaign, a mail. */
 async function everyPage(page: Page): Promise<string[]> {
@@ -134,16 +150,26 @@ async function everyPage(page: Page): Promise<string[]> {
     await page.goto(new URL(place, page.url()).href)
     const href = await page.locator('main tbody a').first().getAttribute('href')
     if (href !== null) found.add(href)
-    if (place === '/campaigns') found.add(`${href}/wave?team=Build+crew`).add(`${href}/generate`)
+    if (place === '/campaigns') for (const below of CAMPAIGN_PAGES) found.add(`${href}${below}`)
+    if (place === '/dev/mail') found.add(await unsubscribePath(page, new URL(href ?? '', page.url())))
   }
   return [
     ...found,
-    '/tickets/set-aside',
-    '/tickets/door-list',
+    '/campaigns/new',
     '/tickets/codes',
+    '/tickets/door-list',
+    '/tickets/set-aside',
     '/tickets/who-hasnt-bought',
     '/nowhere',
   ]
+}
+
+/** Where the link under a mail leads. */
+async function unsubscribePath(page: Page, mail: URL): Promise<string> {
+  await page.goto(mail.href)
+  const [path] = /\/unsubscribe\/[\w-]+/.exec((await page.textContent('main pre')) ?? '') ?? []
+  if (path === undefined) throw new Error('the mail has no link to unsubscribe')
+  return path
 }
 
 /** What a person would trip over: errors in the console, a page wider than the screen, what axe calls serious. */

@@ -11,8 +11,9 @@ import { only, type Route } from '../../platform/http/route.ts'
 import { mayUse, type Viewer } from '../../platform/http/viewer.ts'
 import type { Visit } from '../../platform/http/visit.ts'
 import type { GrantResult } from '../../sections/campaigns/campaigns.ts'
-import { grantCode, revokeCode } from '../campaign-wave/giving-codes.ts'
-import type { ReconcileNeeds } from '../reconcile.ts'
+import type { Events } from '../../sections/events/events.ts'
+import type { Profiles } from '../../sections/profiles/profiles.ts'
+import { type GivingNeeds, grantCode, revokeCode } from '../campaign-wave/giving-codes.ts'
 import { type Granted, GrantPage } from './grant-page.tsx'
 import { grantWords } from './words.ts'
 
@@ -21,8 +22,10 @@ const MAY_CHANGE = ['admin'] as const
 
 const personForm = z.object({ person: field.text() })
 
+export type GrantNeeds = GivingNeeds & { readonly profiles: Profiles; readonly events: Events }
+
 /** Giving one code to one member, and what became of one that was given. */
-export function routes(needs: ReconcileNeeds): readonly Route[] {
+export function routes(needs: GrantNeeds): readonly Route[] {
   const { campaigns, profiles } = needs
   return [
     only(...MAY_CHANGE).get('/campaigns/:id/grant', (visit) => showForm(visit, formWith())),

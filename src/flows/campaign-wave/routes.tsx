@@ -7,12 +7,11 @@ import type { Viewer } from '../../platform/http/viewer.ts'
 import type { Visit } from '../../platform/http/visit.ts'
 import type { Audience, CampaignDetail, PreviewResult } from '../../sections/campaigns/campaigns.ts'
 import type { Team, Teams } from '../../sections/teams/teams.ts'
-import type { ReconcileNeeds } from '../reconcile.ts'
-import { sendWave } from './giving-codes.ts'
+import { type GivingNeeds, sendWave } from './giving-codes.ts'
 import { WavePage } from './wave-page.tsx'
 import { waveWords } from './words.ts'
 
-export type WaveNeeds = ReconcileNeeds & { readonly teams: Teams }
+export type WaveNeeds = GivingNeeds & { readonly teams: Teams }
 
 const ALLOWED = ['admin'] as const
 

@@ -22,7 +22,7 @@ export interface Campaigns {
    */
   sendWave(tx: Tx, request: WaveRequest, actor: Actor, settle: SettleCodes): Promise<WaveResult>
   /** Gives one active human the next code, with the mail. */
-  grant(tx: Tx, campaign: string, human: string, actor: Actor): Promise<GrantResult>
+  grant(tx: Tx, campaign: string, human: string, actor: Actor, settle: SettleCodes): Promise<GrantResult>
   /**
    * Takes back a code that was not used: mail that waits is cancelled. A code that no mail took out of the house may be
    * granted again; one that was mailed is retired.

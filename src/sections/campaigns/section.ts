@@ -100,7 +100,7 @@ export function build(needs: CampaignsNeeds): Campaigns {
     },
     previewWave: (snapshot, campaign, audience) => previewWave(snapshot, needs, campaign, audience),
     sendWave: (tx, request, actor, settle) => sendWave(tx, needs, request, actor, settle),
-    grant: (tx, campaign, human, actor) => grant(tx, needs, campaign, human, actor),
+    grant: (tx, campaign, human, actor, settle) => grant(tx, needs, campaign, human, actor, settle),
     revoke: (tx, campaign, code, actor) => revoke(tx, needs, campaign, code, actor),
     redeem,
     redemptions,

@@ -9,13 +9,16 @@ import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 export interface Email {
   /** Compiles a mail and stores it once; the same source gives the same reference. */
   compile(tx: Tx, source: ContentSource): Promise<CompileResult>
-  /** What `source` would look like, filled with `variables`, in the very bytes that would go out; stores nothing. */
+  /**
+   * What `source` would look like, filled with `variables`, in the very bytes that would go out, but for the
+   * unsubscribe link, which is a message's own; stores nothing.
+   */
   preview(source: ContentSource, variables: Variables): Preview
   /**
    * Queues one message per mail, in one statement: hand over long lists in parts. A mail that can't be delivered
-   * (`no-address`, `bad-address`) is recorded as failed with that reason; one whose source has a message for this
-   * purpose already is left out. Throws when a mail lacks a variable that its content has a slot for. Workers are woken
-   * when `tx` commits.
+   * (`no-address`, `bad-address`) is recorded as failed with that reason, one to somebody who refused the content's
+   * category as cancelled; one whose source has a message for this purpose already is left out. Throws when a mail
+   * lacks a variable that its content has a slot for. Workers are woken when `tx` commits.
    */
   enqueue(tx: Tx, batch: MailBatch): Promise<EnqueueResult>
   /**
@@ -30,18 +33,18 @@ export interface Email {
    * goes to where `recipients` says the human's mail goes now; those who still have no address stay failed.
    */
   retryFailed(tx: Tx, group: string, recipients: FindRecipients): Promise<RetryResult>
-  /** Those among `humans` who refuse mail of `category`. */
-  refusers(snapshot: Snapshot, category: MailCategory, humans: readonly string[]): Promise<ReadonlySet<string>>
-  /** Which mail somebody wants: what they chose, and the default where they chose nothing. */
-  preferences(snapshot: Snapshot, human: string): Promise<Preferences>
-  /** Writes down somebody's choices; categories left out stay as they are. Choosing the same again changes nothing. */
-  choose(tx: Tx, human: string, choices: Partial<Preferences>): Promise<void>
   /** Those of the sources of which any message left the house, or is leaving it. */
   mailed(snapshot: Snapshot, kind: string, sources: readonly string[]): Promise<ReadonlySet<string>>
   /** The newest message for the purpose, of each source that has one. */
   deliveries(snapshot: Snapshot, cause: Cause, sources: readonly string[]): Promise<ReadonlyMap<string, Delivery>>
   /** How many of a group's newest messages for the purpose are in which state. */
   totals(snapshot: Snapshot, group: string, purpose: string): Promise<MessageCounts>
+  /** Those among `humans` who refuse mail of `category`. */
+  refusers(snapshot: Snapshot, category: MailCategory, humans: readonly string[]): Promise<ReadonlySet<string>>
+  /** Which mail somebody wants: what they chose, and the default where they chose nothing. */
+  preferences(snapshot: Snapshot, human: string): Promise<Preferences>
+  /** Writes down somebody's choices; categories left out stay as they are. Choosing the same again changes nothing. */
+  choose(tx: Tx, human: string, choices: Partial<Preferences>): Promise<void>
 }
 
 /**
@@ -79,6 +82,7 @@ export type CompileResult = { readonly content: string; readonly slots: readonly
 export type Variables = Readonly<Record<string, string>>
 
 export type RenderedMail = { readonly subject: string; readonly html: string; readonly text: string }
+
 export type Preview = RenderedMail & Pick<CompileResult, 'slots'>
 
 /** What caused messages, besides their sources: there is one live message per kind, source and purpose. */

@@ -16,6 +16,8 @@ import { mailboxRoutes } from './internal/pages/mailbox-routes.tsx'
 import { emailNavigation } from './internal/pages/navigation.ts'
 import { outboxRoutes } from './internal/pages/outbox-routes.tsx'
 import type { PageNeeds } from './internal/pages/page-needs.ts'
+import { preferenceRoutes } from './internal/pages/preference-routes.tsx'
+import { type UnsubscribeNeeds, unsubscribeRoutes } from './internal/pages/unsubscribe-routes.tsx'
 import { choose, preferences, refusers } from './internal/preferences.ts'
 import { resend } from './internal/resend.ts'
 import { forgetOldRecipients } from './internal/retention.ts'
@@ -23,11 +25,25 @@ import { retryFailed } from './internal/retry-failed.ts'
 import { makeSeal } from './internal/seal.ts'
 import { fill } from './internal/segments.ts'
 import type { House } from './internal/template.ts'
+import { sendTestMail, type TestMailResult } from './internal/test-mail.ts'
 import { captureTransport } from './internal/transports/capture.ts'
+import { type DkimKey, readDkim } from './internal/transports/dkim.ts'
+import type { MailTransport } from './internal/transports/mail-transport.ts'
 import { smtpTransport } from './internal/transports/smtp.ts'
 import { parseSmtpUrl, type SmtpServer } from './internal/transports/smtp-url.ts'
+import { TOKEN_SLOT } from './internal/unsubscribe-token.ts'
 
-export { buildOutbox, forgetOldRecipients, type Limit, type Outbox, parseMailRate, parseSmtpUrl, type SmtpServer }
+export {
+  buildOutbox,
+  type DkimKey,
+  forgetOldRecipients,
+  type Limit,
+  type Outbox,
+  parseMailRate,
+  parseSmtpUrl,
+  readDkim,
+  type SmtpServer,
+}
 
 export const manifest = {
   name: 'email',
@@ -85,7 +101,7 @@ export const manifest = {
 export type EmailNeeds = {
   readonly audit: Audit
   readonly house: House
-  /** What secrets are sealed under is derived from it. */
+  /** What secrets are sealed under, and links to unsubscribe signed with, is derived from it. */
   readonly secret: string
 }
 
@@ -95,36 +111,48 @@ export function build({ audit, house, secret }: EmailNeeds): Email {
     compile: (tx, source) => compile(tx, source, house),
     preview: (source, variables) => {
       const compiled = compileMail(source, house)
-      return { ...fill(compiled, variables), slots: compiled.slots }
+      return { ...fill(compiled, { ...variables, [TOKEN_SLOT]: 'preview' }), slots: compiled.slots }
     },
     enqueue: (tx, batch) => enqueue(tx, batch, parts),
     resend: (tx, request, actor) => resend(tx, request, actor, { ...parts, audit }),
     cancelUnsent,
     retryFailed,
     mailed,
+    deliveries,
+    totals,
     refusers,
     preferences,
     choose,
-    deliveries,
-    totals,
   }
 }
 
-export function routes(needs: PageNeeds): readonly Route[] {
-  return [...outboxRoutes(needs), ...(needs.environment === 'development' ? mailboxRoutes(needs) : [])]
+export function routes(needs: PageNeeds & UnsubscribeNeeds): readonly Route[] {
+  return [
+    ...outboxRoutes(needs),
+    ...preferenceRoutes(needs),
+    ...unsubscribeRoutes(needs),
+    ...(needs.environment === 'development' ? mailboxRoutes(needs) : []),
+  ]
 }
 
 export const navigation = emailNavigation
 
-export type DrainSettings = {
-  readonly database: Pick<Database, 'transact' | 'listen'>
+/** How mail leaves. */
+export type MailSettings = {
+  readonly database: Pick<Database, 'transact'>
   /** Without a mail server, mails are kept in the database's own mailbox. */
   readonly server: SmtpServer | undefined
-  readonly limits: readonly Limit[]
-  readonly secret: string
+  /** What mails are signed with; without it they go out as they are. */
+  readonly dkim: DkimKey | undefined
   /** `Name <address>` or an address alone. */
   readonly from: string
-  readonly environment: string
+  readonly house: House
+  readonly secret: string
+}
+
+export type DrainSettings = MailSettings & {
+  readonly database: Pick<Database, 'transact' | 'listen'>
+  readonly limits: readonly Limit[]
   readonly connections: number
   readonly log: DrainLog
   /** Told how many seconds each mail took to be handed over. */
@@ -133,12 +161,32 @@ export type DrainSettings = {
 
 /** The job that delivers the outbox; `close` lets go of the mail server's connections once it has ended. */
 export function buildDrain(settings: DrainSettings): Drain & { close(): Promise<void> } {
-  const { database, server, limits, secret, from, environment, connections, log, took } = settings
+  const { database, limits, connections, log, took, house, secret } = settings
   const seal = makeSeal(secret)
-  const transport =
-    server === undefined
-      ? captureTransport(database, from, seal)
-      : smtpTransport({ server, from, environment, connections })
-  const drain = createDrain({ database, transport, limits, seal, connections, log, took })
+  const transport = transportOf(settings, connections)
+  const unsubscribe = { baseUrl: house.baseUrl, secret }
+  const drain = createDrain({ database, transport, limits, seal, unsubscribe, connections, log, took })
   return { ...drain, close: () => transport.close() }
+}
+
+/** Sends one mail past the outbox, and looks up what receivers would. `nameServers` replace the machine's own. */
+export async function testMail(
+  { nameServers, ...settings }: MailSettings & { readonly nameServers?: readonly string[] },
+  address: string,
+): Promise<TestMailResult> {
+  const { from, dkim, house } = settings
+  const transport = transportOf(settings, 1)
+  try {
+    return await sendTestMail({ transport, house, from, dkim, nameServers }, address)
+  } finally {
+    await transport.close()
+  }
+}
+
+function transportOf(
+  { database, server, dkim, from, house, secret }: MailSettings,
+  connections: number,
+): MailTransport {
+  if (server === undefined) return captureTransport(database, from, makeSeal(secret))
+  return smtpTransport({ server, dkim, from, environment: house.environment, connections })
 }

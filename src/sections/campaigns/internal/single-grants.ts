@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
-import type { GrantResult, RevokeResult, UnknownGrant } from '../campaigns.ts'
+import type { GrantResult, RevokeResult, SettleCodes, UnknownGrant } from '../campaigns.ts'
 import { codesAvailable } from './available-codes.ts'
 import { compileMail } from './campaign-mail.ts'
 import { lockCampaign } from './find.ts'
@@ -16,6 +16,7 @@ export async function grant(
   id: string,
   human: string,
   actor: Actor,
+  settle: SettleCodes,
 ): Promise<GrantResult> {
   const found = await lockCampaign(tx, id)
   if (!found.ok) return found
@@ -28,8 +29,8 @@ export async function grant(
   if (available === 0) return { ok: false, code: 'not-enough-codes', needed: 1, available }
 
   const mail = await compileMail(tx, needs.email, campaign, 'code')
-  const { codes } = await give(tx, needs, { campaign: id, wave: null, mail }, [human])
-  const [granted] = codes
+  await give(tx, needs, { campaign: id, wave: null, mail, settle }, [human])
+  const granted = await codeOf(tx, id, human)
   if (granted === undefined) throw new Error('a code was available and none was granted')
   await needs.audit.record(tx, {
     actor,

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
+import { readInBatches } from '../../../platform/db/section-db.ts'
 import type { Snapshot } from '../../../platform/db/tx.ts'
 import type { Audience, PreviewResult, WavePreview, WaveRefusal } from '../campaigns.ts'
 import { codesAvailable } from './available-codes.ts'
 import { findCampaign } from './find.ts'
-import { inParts } from './in-parts.ts'
+import { inParts, PART } from './in-parts.ts'
 import type { CampaignsNeeds } from './needs.ts'
 import { type CampaignRow, own } from './tables.ts'
 
@@ -78,12 +79,15 @@ export function samePreview(a: WavePreview, b: WavePreview): boolean {
   )
 }
 
+/** In batches: as rows, 50,000 of them would take more memory than all the rest of a wave. */
 async function notGranted(snapshot: Snapshot, id: string, humans: readonly string[]): Promise<readonly string[]> {
-  const { rows } = await sql<{ human: string }>`
+  const query = sql<{ human: string }>`
     select h.human from unnest(${humans}::uuid[]) as h (human)
     where not exists (
       select from campaigns.grants g where g.campaign = ${id} and g.human = h.human and g.revoked_at is null
     )
-    order by h.human`.execute(own(snapshot))
-  return rows.map(({ human }) => human)
+    order by h.human`
+  const eligible: string[] = []
+  for await (const rows of readInBatches(own(snapshot), query, PART)) eligible.push(...rows.map(({ human }) => human))
+  return eligible
 }

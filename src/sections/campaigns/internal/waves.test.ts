@@ -113,16 +113,19 @@ describe('a wave', () => {
     expect(await send({ ...request, campaign: another })).toEqual({ ok: false, code: 'wave-of-another-campaign' })
   })
 
-  it('beside another gives no human and no code twice', async () => {
-    const members = await newHumans(30)
-    const campaign = await activeCampaign(humans.current, codes(30))
-    const teams = await Promise.all([members.slice(0, 20), members.slice(10), members].map(team))
+  it('beside nine others to teams that overlap gives no human and no code twice, and the sums agree', async () => {
+    const members = await newHumans(60)
+    const campaign = await activeCampaign(humans.current, codes(60))
+    const teams = await Promise.all(
+      Array.from({ length: 10 }, (_, place) => team(members.slice(place * 5, place * 5 + 15))),
+    )
     const sent = await Promise.all(teams.map((audience) => send({ campaign, audience })))
     expect(sent.every(({ ok }) => ok)).toBe(true)
+    expect(sent.reduce((sum, wave) => sum + (wave.ok ? wave.granted : 0), 0)).toBe(60)
     const rows = await granted(campaign)
     expect(rows.map(({ human }) => human).toSorted()).toEqual(members)
-    expect(new Set(rows.map(({ code }) => code)).size).toBe(30)
-    expect(await show(campaign)).toMatchObject({ granted: 30, mail: { queued: 30 } })
+    expect(new Set(rows.map(({ code }) => code)).size).toBe(60)
+    expect(await show(campaign)).toMatchObject({ granted: 60, available: 0, mail: { queued: 60 } })
   })
 
   it('is refused where it is not what was approved, and shows what it would be', async () => {

@@ -4,7 +4,6 @@ import type { SettleCodes, WaveRequest, WaveResult } from '../campaigns.ts'
 import { compileMail } from './campaign-mail.ts'
 import { lockCampaign } from './find.ts'
 import { give } from './granting.ts'
-import { inParts } from './in-parts.ts'
 import type { CampaignsNeeds } from './needs.ts'
 import { choose, figuresOf, samePreview } from './wave-figures.ts'
 import { closeWave, findWave, openWave } from './wave-records.ts'
@@ -38,17 +37,8 @@ export async function sendWave(
 
   const { eligible } = chosen
   await openWave(tx, { id: wave, campaign: id, purpose: 'code', audience, humans: eligible.length }, actor)
-  const giving = { campaign: id, wave, mail: await compileMail(tx, needs.email, campaign, 'code') }
-  const figures = { queued: 0, failed: 0, cancelled: 0 }
-  let last = 0
-  for (const humans of inParts(eligible)) {
-    const given = await give(tx, needs, giving, humans, last)
-    await settle(given.codes)
-    last = given.last
-    figures.queued += given.queued
-    figures.failed += given.failed
-    figures.cancelled += given.cancelled
-  }
+  const mail = await compileMail(tx, needs.email, campaign, 'code')
+  const figures = await give(tx, needs, { campaign: id, wave, mail, settle }, eligible)
   await closeWave(tx, wave, figures)
   const detail = { wave, granted: eligible.length, ...figures }
   await needs.audit.record(tx, { actor, action: 'campaign.send-wave', subject: { kind: 'campaign', id }, detail })

@@ -4,6 +4,7 @@ import type { Variables } from '../email.ts'
 import { cancelExpired } from './cancel.ts'
 import { beginProbe, lockGate } from './gate.ts'
 import { forgetAttempts, type Limit, limitUses, roomWithin, untilRoom } from './limits.ts'
+import { withoutRefused } from './preferences.ts'
 import { own } from './tables.ts'
 
 export type ClaimedMessage = {
@@ -57,7 +58,7 @@ export async function claim(tx: Tx, lease: string, wanted: Wanted, limits: reado
   const room = roomWithin(uses)
   const most = Math.min(room.all, fault === null ? wanted.system + bulk : 1)
   const share = { all: most, system: Math.min(most, wanted.system), bulk: Math.min(most, bulk, room.bulk) }
-  const messages = share.all === 0 ? [] : await take(tx, lease, share)
+  const messages = share.all === 0 ? [] : await takeWanted(tx, lease, share)
   if (messages.length > 0) {
     if (fault === null) return { ...nothing, messages }
     await beginProbe(tx)
@@ -66,6 +67,9 @@ export async function claim(tx: Tx, lease: string, wanted: Wanted, limits: reado
   const limited = (due.system && share.system < wanted.system) || (due.bulk && share.bulk < bulk)
   return limited ? { ...nothing, held: { by: 'limit', ms: untilRoom(uses) } } : nothing
 }
+
+/** Of each kind at most as many as are `Wanted`, and of both together at most `all`. */
+type Share = Wanted & { readonly all: number }
 
 const NOTHING: Claim = { messages: [], as: 'delivery', held: null, paused: false }
 
@@ -95,6 +99,15 @@ async function lookForDue(tx: Tx): Promise<Due> {
   return rows[0] ?? { system: false, bulk: false, expired: false, paused: false }
 }
 
+/** Goes on where all that was taken is refused: an empty claim means that nothing is due. */
+async function takeWanted(tx: Tx, lease: string, share: Share): Promise<readonly ClaimedMessage[]> {
+  for (;;) {
+    const taken = await take(tx, lease, share)
+    const wanted = await withoutRefused(tx, taken)
+    if (wanted.length > 0 || taken.length === 0) return wanted
+  }
+}
+
 /**
  * Workers skip what others hold, so any number may claim at once. What a dead worker held may have been sent by it, so
  * it counts as tried.
@@ -103,11 +116,7 @@ async function lookForDue(tx: Tx): Promise<Due> {
  * would be read past. And it is a range, which PostgreSQL takes for narrow before it has statistics: with one bound
  * alone it sorted a fresh wave of 50,000 for every claim (27 ms; so, 0.1 ms).
  */
-async function take(
-  tx: Tx,
-  lease: string,
-  { all, system, bulk }: Wanted & { readonly all: number },
-): Promise<readonly ClaimedMessage[]> {
+async function take(tx: Tx, lease: string, { all, system, bulk }: Share): Promise<readonly ClaimedMessage[]> {
   const { rows } = await sql<ClaimedMessage>`
     with system as materialized (
       select id, state

@@ -12,6 +12,7 @@ import type { Seal } from './seal.ts'
 import { unsealed } from './secrets.ts'
 import { fill } from './segments.ts'
 import type { MailTransport, Outcome, OutgoingMail } from './transports/mail-transport.ts'
+import { filling, unsubscribeAddress, unsubscribeToken } from './unsubscribe-token.ts'
 import { WAKE } from './wake.ts'
 
 export type DeliverParts = {
@@ -19,11 +20,15 @@ export type DeliverParts = {
   readonly transport: MailTransport
   readonly limits: readonly Limit[]
   readonly seal: Seal
+  readonly unsubscribe: Unsubscribe
   /** How many mails are under way at once. */
   readonly connections: number
   /** Told how long each mail took to be handed over, in seconds, and what the transport's faults were. */
   readonly watch: DeliveryWatch
 }
+
+/** Where links to unsubscribe lead, and what they are signed with. */
+export type Unsubscribe = { readonly baseUrl: string; readonly secret: string }
 
 export type DeliveryWatch = {
   readonly took: (seconds: number) => void
@@ -48,7 +53,7 @@ const RENEW_EVERY_MS = 15_000
  * committed, and what was claimed and not tried is given back: nothing is repeated.
  */
 export async function deliver(
-  { database, transport, limits, seal, connections, watch }: DeliverParts,
+  { database, transport, limits, seal, unsubscribe, connections, watch }: DeliverParts,
   signal: AbortSignal,
   until: 'nothing-is-due' | 'told',
 ): Promise<Delivered> {
@@ -118,7 +123,7 @@ export async function deliver(
   const send = async () => {
     for (let message = await feed.next(); message !== undefined; message = await feed.next()) {
       const started = performance.now()
-      const mail = outgoing(message, contents, seal)
+      const mail = outgoing(message, contents, seal, unsubscribe)
       const outcome = mail === undefined ? UNREADABLE : await transport.deliver(mail)
       watch.took((performance.now() - started) / 1_000)
       const result = resultOf(message, outcome, Math.random())
@@ -168,11 +173,19 @@ function outgoing(
   message: ClaimedMessage,
   contents: ReadonlyMap<string, Content>,
   seal: Seal,
+  { baseUrl, secret }: Unsubscribe,
 ): OutgoingMail | undefined {
   const content = contents.get(message.content)
   if (content === undefined) throw new Error(`message ${message.id} refers to no content`)
   const { id, messageId, name, address } = message
   const variables = unsealed(id, message, seal)
   if (variables === undefined) return undefined
-  return { message: id, messageId, to: { name, address }, replyTo: content.replyTo, mail: fill(content, variables) }
+  return {
+    message: id,
+    messageId,
+    to: { name, address },
+    replyTo: content.replyTo,
+    unsubscribe: message.system ? null : unsubscribeAddress(baseUrl, unsubscribeToken(secret, id)),
+    mail: fill(content, filling(secret, { id, variables })),
+  }
 }

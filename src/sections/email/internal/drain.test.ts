@@ -102,6 +102,32 @@ describe('draining the outbox', () => {
     expect(await onlyMessage()).toMatchObject({ state: 'failed', reason: 'gave-up', attempts: 10 })
   })
 
+  it.each([
+    [450, '4.2.1 mailbox busy', 'retrying', 1],
+    [452, '4.3.1 no room just now', 'retrying', 1],
+    [550, '5.1.1 nobody here', 'failed', 1],
+    [552, '5.2.2 mailbox full', 'failed', 1],
+    [421, '4.3.2 going down', 'queued', 0],
+    [452, '4.7.28 you send too fast', 'queued', 0],
+    [550, '5.4.5 daily quota used up', 'queued', 0],
+  ])(
+    'keeps the words of a server that answers %i to one mail: %s, which is then %s',
+    async (code, words, state, tried) => {
+      await queue(3)
+      // In the middle of a session: the first mail is taken.
+      sink.beforeAnswer = async () => (sink.received.length === 0 ? undefined : { code, words })
+      const drained = await drain(never, sink.server, 1)
+      expect(drained.sent).toBe(1)
+      const answer = `${code} ${words}`
+      const rest = (await messages()).filter((message) => message?.state !== 'sent')
+      expect(rest).toHaveLength(2)
+      expect(rest.every((message) => message?.state === state && message.attempts === tried)).toBe(true)
+      expect(rest.some((message) => message?.answer === answer)).toBe(true)
+      if (state === 'queued')
+        expect(drained).toMatchObject({ ok: false, code: 'transport-unavailable', reason: answer })
+    },
+  )
+
   it('does not touch what is not due', async () => {
     await queue(2)
     await admin(`update email.messages set due_at = now() + interval '1 hour' where source_id = 'grant-0'`)

@@ -60,13 +60,13 @@ export async function writeMessages(
       insert into email.messages
         (id, content, category, group_name, source_kind, source_id, purpose, state, reason, expires_at, message_id)
       select m.id, m.content, c.category, ${group}, ${kind}, m.source, ${purpose},
-        case when not wanted then 'cancelled' when m.reason is null then 'queued' else 'failed' end,
-        case when wanted then m.reason else 'refused-category' end, m.expires_at,
+        case when not w.wanted then 'cancelled' when m.reason is null then 'queued' else 'failed' end,
+        case when w.wanted then m.reason else 'refused-category' end, m.expires_at,
         format('<%s@%s>', m.id, ${host}::text)
       from mails m
       join email.contents c on c.hash = m.content
       left join email.preferences p on p.human = m.human and p.category = c.category
-      cross join lateral (select email.wants(c.category, p.preference) as wanted) as w
+      cross join lateral (select email.wants(c.category, p.preference) as wanted) w
       order by m.source
       on conflict (source_kind, source_id, purpose) where superseded_by is null do nothing
       returning id, category, state

@@ -55,7 +55,8 @@ describe('filling a mail', () => {
   it.each(['javascript:alert(1)', 'data:text/html,x', '//evil.example', '" onclick="x', 'java\nscript:alert(1)'])(
     'leaves no effect to %j as an address',
     (value) => {
-      const { html } = inBody('[a]({{Link}}) [b]({{Link}}:alert(1)) [c]({{Link}}/x)', { Link: value })
+      const body = '[a]({{Link}}) [b]({{Link}}:alert(1)) [c]({{Link}}/x)'
+      const { html } = preview({ category: 'system', body }, { Link: value })
       const addresses = [...html.matchAll(/href="([^"]*)"/g)].map(([, href = '']) => href)
       expect(addresses).toHaveLength(3)
       for (const href of addresses) {
@@ -66,7 +67,9 @@ describe('filling a mail', () => {
 
   it('shows an address that became a link by itself as that address', () => {
     const mail = inBody('See https://shop.example/{{Code}}/x now', { Code: 'a b' })
-    expect(mail.html).toContain('<a href="https://shop.example/a%20b/x">https://shop.example/a%20b/x</a>')
+    expect(mail.html).toContain(
+      '<a href="https://shop.example/a%20b/x" style="color:#0a6464">https://shop.example/a%20b/x</a>',
+    )
     expect(mail.text).toContain('See https://shop.example/a%20b/x now')
   })
 

@@ -5,6 +5,7 @@ import type { Delivery, MailCategory, MessageState, RenderedMail, Variables } fr
 import { fill, type Segment } from './segments.ts'
 import { SENDABLE } from './sendable.ts'
 import { own } from './tables.ts'
+import { filling } from './unsubscribe-token.ts'
 
 export type MessagesQuery = {
   readonly state?: MessageState
@@ -92,7 +93,7 @@ type DetailRow = ListRow &
     readonly text: readonly Segment[]
   }
 
-export async function message(snapshot: Snapshot, id: string): Promise<MessageDetail | undefined> {
+export async function message(snapshot: Snapshot, id: string, secret: string): Promise<MessageDetail | undefined> {
   const { rows } = await sql<DetailRow>`
     select m.id, r.human, r.name, r.address, m.group_name as group, m.state, m.state_since as at, m.reason, m.answer,
       m.attempts, m.created_at, m.due_at, m.expires_at, m.message_id, m.source_kind as kind, m.source_id as source,
@@ -105,6 +106,8 @@ export async function message(snapshot: Snapshot, id: string): Promise<MessageDe
   const [found] = rows
   if (found === undefined) return undefined
   const { html, text, ...row } = found
-  const mail = row.variables === null ? null : fill({ subject: row.subject, html, text }, row.variables)
+  const { variables } = row
+  const mail =
+    variables === null ? null : fill({ subject: row.subject, html, text }, filling(secret, { id, variables }))
   return { ...rowOf(row), mail }
 }

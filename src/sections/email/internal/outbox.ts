@@ -22,6 +22,6 @@ export function buildOutbox({ audit, secret, limits }: OutboxNeeds): Outbox {
     ...mailbox(makeSeal(secret)),
     status: (snapshot) => status(snapshot, limits),
     messages,
-    message,
+    message: (snapshot, id) => message(snapshot, id, secret),
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import { type MailCategory, OPTIONAL_CATEGORIES, type Preferences } from '../email.ts'
+import { cancel } from './cancel.ts'
 import { own } from './tables.ts'
 
 export async function preferences(snapshot: Snapshot, human: string): Promise<Preferences> {
@@ -51,18 +52,15 @@ export async function withoutRefused<Claimed extends { readonly id: string }>(
 ): Promise<readonly Claimed[]> {
   if (claimed.length === 0) return claimed
   const { rows } = await sql<{ id: string }>`
-    update email.messages m
-    set state = 'cancelled', reason = 'refused-category', state_since = clock_timestamp(), lease = null
-    from (
-      select q.id
-      from email.messages q
-      join email.contents c on c.hash = q.content
-      left join email.preferences p on p.human = q.human and p.category = c.category
-      where q.id = any(${claimed.map(({ id }) => id)}::uuid[]) and not email.wants(c.category, p.preference)
-    ) as refused
-    where m.id = refused.id
-    returning m.id`.execute(own(tx))
+    select m.id
+    from email.messages m
+    join email.recipients r on r.message = m.id
+    left join email.preferences p on p.human = r.human and p.category = m.category
+    where m.id = any(${claimed.map(({ id }) => id)}::uuid[]) and not email.wants(m.category, p.preference)`.execute(
+    own(tx),
+  )
   if (rows.length === 0) return claimed
   const refused = new Set(rows.map(({ id }) => id))
+  await cancel(tx, [...refused], 'refused-category')
   return claimed.filter(({ id }) => !refused.has(id))
 }

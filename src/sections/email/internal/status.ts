@@ -6,6 +6,8 @@ import { type Limit, type LimitUse, limitUses } from './limits.ts'
 import { own } from './tables.ts'
 
 export type OutboxStatus = {
+  /** By the clock that all its times are by. */
+  readonly at: Temporal.Instant
   readonly counts: MessageCounts
   /** Of what is waiting for a worker now; null when nothing is. */
   readonly oldestDue: Temporal.Instant | null
@@ -44,6 +46,7 @@ export async function status(snapshot: Snapshot, limits: readonly Limit[]): Prom
   if (gate === undefined) throw new Error('the gate of the outbox is gone')
   const { paused, brokenSince, fault, probeAt, lastMinute, oldest, now } = gate
   return {
+    at: now,
     counts: counted(counts),
     oldestDue: oldest !== null && Temporal.Instant.compare(oldest, now) <= 0 ? oldest : null,
     paused,

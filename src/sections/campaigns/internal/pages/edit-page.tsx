@@ -26,46 +26,42 @@ export function EditPage({ state, action, back, problems, csrf, language }: Edit
   return (
     <div class="beside">
       <Form action={action} csrf={csrf}>
-        <Panel>
-          <Field state={state} name="title" label={t('field.title')} />
-          <Field
-            state={state}
-            name="description"
-            label={t('field.description')}
-            type="textarea"
-            rows={2}
-            hint={t('field.descriptionHint')}
-          />
-          <Field state={state} name="replyTo" label={t('field.replyTo')} type="email" />
-          <Field
-            state={state}
-            name="link"
-            label={t('field.link')}
-            type="url"
-            placeholder="https://"
-            hint={t('field.linkHint', { slot: '{{Code}}' })}
-          />
-          <Field
-            state={state}
-            name="expiresOn"
-            label={t('field.expiresOn')}
-            type="date"
-            hint={t('field.expiresOnHint')}
-          />
-        </Panel>
-        <p class="field-hint">
-          {t('field.placeholders', { always: '{{Code}}, {{Name}}', where: '{{Link}}, {{Expires}}' })}
-        </p>
-        {LANGUAGES.map((written) => (
-          <Texts state={state} written={written} language={language} />
-        ))}
-        <div
-          id="mail-problems"
-          hx-post="/campaigns/check"
-          hx-trigger="input from:closest form delay:400ms"
-          hx-include="closest form"
-          hx-swap="innerHTML"
-        >
+        <div hx-post="/campaigns/check" hx-trigger="input delay:400ms" hx-target="#mail-problems" hx-swap="innerHTML">
+          <Panel>
+            <Field state={state} name="title" label={t('field.title')} />
+            <Field
+              state={state}
+              name="description"
+              label={t('field.description')}
+              type="textarea"
+              rows={2}
+              hint={t('field.descriptionHint')}
+            />
+            <Field state={state} name="replyTo" label={t('field.replyTo')} type="email" />
+            <Field
+              state={state}
+              name="link"
+              label={t('field.link')}
+              type="url"
+              placeholder="https://"
+              hint={t('field.linkHint', { slot: '{{Code}}' })}
+            />
+            <Field
+              state={state}
+              name="expiresOn"
+              label={t('field.expiresOn')}
+              type="date"
+              hint={t('field.expiresOnHint')}
+            />
+          </Panel>
+          <p class="field-hint">
+            {t('field.placeholders', { always: '{{Code}}, {{Name}}', where: '{{Link}}, {{Expires}}' })}
+          </p>
+          {LANGUAGES.map((written) => (
+            <Texts state={state} written={written} language={language} />
+          ))}
+        </div>
+        <div id="mail-problems">
           <MailProblems problems={problems} language={language} />
         </div>
         <div class="form-actions">

@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../../test/support/database.ts'
+import { TEST_SECRET } from '../../../../../test/support/secret.ts'
 import { withAdmin } from '../../../../platform/db/database.ts'
 import { appWith } from '../../../../platform/http/app.fixture.ts'
 import type { Viewer } from '../../../../platform/http/viewer.ts'
 import { navigation, routes } from '../../section.ts'
-import { EMPTY_OUTBOX, sampleOutbox as outbox, queueSamples, sampleDrain } from '../outbox.fixture.ts'
+import {
+  EMPTY_OUTBOX,
+  sampleEmail as email,
+  sampleOutbox as outbox,
+  queueSamples,
+  sampleDrain,
+} from '../outbox.fixture.ts'
 import { outboxHref, outboxQuery } from './outbox-query.ts'
 
 const ADDRESSES = ['/email/outbox', '/email/outbox/:id', '/email/outbox/:id/html']
@@ -15,7 +22,7 @@ describe('the outbox and the mailbox', () => {
 
   const appIn = (environment: string) =>
     appWith({
-      routes: routes({ outbox, environment, timeZone: async () => 'Europe/Madrid' }),
+      routes: routes({ email, outbox, secret: TEST_SECRET, environment, timeZone: async () => 'Europe/Madrid' }),
       navigation: navigation({ environment }),
       database: database.current,
       viewerOf: async (role): Promise<Viewer> => ({ human: 'h', name: 'Ana', language: 'en', roles: [role] }),

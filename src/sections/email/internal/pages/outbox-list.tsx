@@ -8,21 +8,24 @@ import { formatFor } from '../../../../platform/i18n/format.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
 import type { MessageCounts, MessageState } from '../../email.ts'
 import type { MessageRow, MessagesPage, MessagesQuery } from '../messages.ts'
+import type { OutboxStatus } from '../status.ts'
 import { emailWords } from '../words/words.ts'
 import { OlderLink } from './older-link.tsx'
 import { outboxHref, STATES } from './outbox-query.ts'
+import { SendingPanel } from './sending-panel.tsx'
 import { StateBadge } from './state-badge.tsx'
 
 type OutboxListProps = {
-  readonly counts: MessageCounts
+  readonly status: OutboxStatus
   readonly page: MessagesPage
   readonly query: MessagesQuery
   readonly timeZone: string
   readonly language: Language
 }
 
-export function OutboxList({ counts, page, query, timeZone, language }: OutboxListProps) {
+export function OutboxList({ status, page, query, timeZone, language }: OutboxListProps) {
   const t = emailWords(language)
+  const { counts } = status
   if (STATES.every((state) => counts[state] === 0)) {
     return <EmptyState title={t('nothingYetTitle')}>{t('nothingYet')}</EmptyState>
   }
@@ -30,6 +33,7 @@ export function OutboxList({ counts, page, query, timeZone, language }: OutboxLi
   return (
     <>
       <Counts counts={counts} language={language} />
+      <SendingPanel status={status} timeZone={timeZone} language={language} />
       <Filters query={query} language={language} />
       {page.rows.length === 0 ? (
         <NothingFound language={language} />

@@ -5,16 +5,21 @@ import { formatFor } from '../../../../platform/i18n/format.ts'
 import { isUuid } from '../../../../platform/uuid.ts'
 import type { MessageDetail as Message } from '../messages.ts'
 import { emailWords } from '../words/words.ts'
+import { ActionButton } from './action-button.tsx'
 import { MessageDetail } from './message-detail.tsx'
+import { outboxActions } from './outbox-actions.tsx'
 import { OutboxList } from './outbox-list.tsx'
 import { outboxQuery } from './outbox-query.ts'
 import type { PageNeeds } from './page-needs.ts'
 
 /** What was mailed, what waits, and what went wrong. */
-export function outboxRoutes({ outbox, timeZone }: PageNeeds): readonly Route[] {
+export function outboxRoutes(needs: PageNeeds): readonly Route[] {
+  const { outbox, timeZone } = needs
   const messageOf = async (snapshot: Snapshot, id: string): Promise<Message | undefined> =>
     isUuid(id) ? outbox.message(snapshot, id) : undefined
   return [
+    ...outboxActions(needs),
+
     only('admin').get('/email/outbox', async (visit) => {
       const { language } = visit
       const t = emailWords(language)
@@ -24,12 +29,19 @@ export function outboxRoutes({ outbox, timeZone }: PageNeeds): readonly Route[] 
         page: await outbox.messages(snapshot, query),
         zone: await timeZone(snapshot),
       }))
-      const { counts, oldestDue } = status
+      const { oldestDue, paused, breaker } = status
       const lead =
         oldestDue === null ? t('nothingDue') : t('waitingSince', { time: formatFor(language).time(oldestDue, zone) })
+      const held = paused !== null || breaker !== null
+      const actions = (
+        <div class="btn-list">
+          {held && <ActionButton action="/email/outbox/resume" csrf={visit.csrf} label={t('resume')} />}
+          {paused === null && <ActionButton action="/email/outbox/pause" csrf={visit.csrf} label={t('pause')} />}
+        </div>
+      )
       return visit.page(
-        { title: t('outboxTitle'), lead },
-        <OutboxList counts={counts} page={page} query={query} timeZone={zone} language={language} />,
+        { title: t('outboxTitle'), lead, actions },
+        <OutboxList status={status} page={page} query={query} timeZone={zone} language={language} />,
       )
     }),
 
@@ -41,16 +53,24 @@ export function outboxRoutes({ outbox, timeZone }: PageNeeds): readonly Route[] 
         zone: await timeZone(snapshot),
       }))
       if (message === undefined) return visit.notFound()
-      const back = (
-        <a class="btn" href="/email/outbox">
-          {t('backToOutbox')}
-        </a>
+      const here = `/email/outbox/${message.id}`
+      const waits = message.state === 'queued' || message.state === 'retrying'
+      const actions = (
+        <div class="btn-list">
+          {message.state === 'failed' && message.sendable && (
+            <ActionButton action={`${here}/retry`} csrf={visit.csrf} label={t('retry')} />
+          )}
+          {waits && <ActionButton action={`${here}/cancel`} csrf={visit.csrf} label={t('cancel')} />}
+          <a class="btn" href="/email/outbox">
+            {t('backToOutbox')}
+          </a>
+        </div>
       )
       return visit.page(
         {
           title: message.subject || t('noSubject'),
           lead: message.recipient === null ? t('forgotten') : t('toPerson', { name: message.recipient.name }),
-          actions: back,
+          actions: actions,
         },
         <MessageDetail
           message={message}

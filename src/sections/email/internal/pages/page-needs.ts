@@ -1,7 +1,9 @@
 import type { Snapshot } from '../../../../platform/db/tx.ts'
+import type { Email } from '../../email.ts'
 import type { Outbox } from '../outbox.ts'
 
 export type PageNeeds = {
+  readonly email: Pick<Email, 'preferences' | 'choose'>
   readonly outbox: Outbox
   /** `development` has the mailbox; nothing else does. */
   readonly environment: string

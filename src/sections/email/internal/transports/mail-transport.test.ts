@@ -125,6 +125,7 @@ function outgoing(changes: Partial<OutgoingMail>): OutgoingMail {
     messageId: `<${message}@humans.example>`,
     to: { name: 'Zoë', address: 'zoe@people.example' },
     replyTo: null,
+    unsubscribe: null,
     mail: { subject: 'Hello', html: '<p>Hello</p>', text: 'Hello' },
     ...changes,
   }
