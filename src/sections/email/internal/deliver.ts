@@ -70,8 +70,9 @@ export async function deliver(
   const giveBack = async (messages: readonly ClaimedMessage[]) => {
     if (messages.length === 0) return
     const ids = messages.map(({ id }) => id)
-    await database.transact((tx) => release(tx, lease, ids))
+    // Before, since as soon as they are back the next claim may take them again.
     for (const id of ids) keeping.delete(id)
+    await database.transact((tx) => release(tx, lease, ids))
   }
 
   const feed = new Feed<ClaimedMessage>(async (wanted) => {

@@ -18,6 +18,7 @@ export type Room = { readonly all: number; readonly bulk: number }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, h: 60 * 60, d: 24 * 60 * 60 }
 const RESERVED = 10
+const LOOK_AGAIN_MS = 50
 
 /** Reads `MAIL_RATE`, which the configuration has checked: `10/s,500/h,2000/d`, or `unlimited`. */
 export function parseMailRate(text: string): readonly Limit[] {
@@ -35,10 +36,10 @@ export function roomWithin(uses: readonly LimitUse[]): Room {
   return { all, bulk: Math.max(0, bulk) }
 }
 
-/** Milliseconds until there can be room again for bulk mail, as far as that is a matter of time alone. */
+/** Milliseconds until there can be room again for bulk mail; where mails being sent fill a limit, until it is looked again. */
 export function untilRoom(uses: readonly LimitUse[]): number {
   const full = uses.filter(({ most, used, usedByBulk }) => used >= most || usedByBulk >= bulkShare(most))
-  return Math.max(0, ...full.map(({ easesIn }) => easesIn ?? 0))
+  return Math.max(LOOK_AGAIN_MS, ...full.map(({ easesIn }) => easesIn ?? LOOK_AGAIN_MS))
 }
 
 /**
