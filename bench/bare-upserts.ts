@@ -64,13 +64,11 @@ const discountColumns: readonly Column<Discount>[] = [
 /** Every page as the sync gets it, each in a transaction of its own: one upsert a table, nothing compared. */
 export async function copyBare(admin: pg.Client, { schema }: BareTables, vendor: TicketVendor): Promise<Copied> {
   const figures = { rows: 0, statements: 0, transactions: 0 }
-  for await (const page of pages(vendor, Number.POSITIVE_INFINITY)) {
+  for await (const page of pages(vendor)) {
     const started = performance.now()
     await admin.query('begin')
     const begun = performance.now()
-    await upsert(admin, `${schema}.orders`, 'id', orderColumns, page.orders)
-    await upsert(admin, `${schema}.order_discounts`, 'order_id, position', discountColumns, discountsOf(page.orders))
-    await upsert(admin, `${schema}.tickets`, 'id', ticketColumns, page.tickets)
+    await copyPage(admin, schema, page)
     figures.statements += performance.now() - begun
     await admin.query('commit')
     figures.transactions += performance.now() - started
@@ -79,15 +77,24 @@ export async function copyBare(admin: pg.Client, { schema }: BareTables, vendor:
   return figures
 }
 
-/** The same rows of the first pages, each in a statement and a transaction of its own. */
+/**
+ * One page of so many has each of its rows in a statement and a transaction of its own, and is measured. The others are
+ * copied whole, so that the rows measured meet tables of every size that the sync's meet.
+ */
 export async function copyOneByOne(
   admin: pg.Client,
   { schema }: BareTables,
   vendor: TicketVendor,
-  most: number,
+  onePageOf: number,
 ): Promise<Copied> {
   const figures = { rows: 0, statements: 0, transactions: 0 }
-  for await (const page of pages(vendor, most)) {
+  let place = 0
+  for await (const page of pages(vendor)) {
+    place += 1
+    if (place % onePageOf !== 1) {
+      await copyPage(admin, schema, page)
+      continue
+    }
     const started = performance.now()
     for (const order of page.orders) await upsert(admin, `${schema}.orders`, 'id', orderColumns, [order])
     for (const line of discountsOf(page.orders)) {
@@ -99,6 +106,12 @@ export async function copyOneByOne(
     figures.rows += page.orders.length + discountsOf(page.orders).length + page.tickets.length
   }
   return figures
+}
+
+async function copyPage(admin: pg.Client, schema: string, page: RecordPage): Promise<void> {
+  await upsert(admin, `${schema}.orders`, 'id', orderColumns, page.orders)
+  await upsert(admin, `${schema}.order_discounts`, 'order_id, position', discountColumns, discountsOf(page.orders))
+  await upsert(admin, `${schema}.tickets`, 'id', ticketColumns, page.tickets)
 }
 
 async function upsert<T>(
@@ -122,14 +135,13 @@ async function upsert<T>(
 type RecordPage = { readonly orders: readonly OrderRecord[]; readonly tickets: readonly TicketRecord[] }
 
 /** Orders with what they carry, then the tickets that no order carries: each row once. */
-async function* pages(vendor: TicketVendor, most: number): AsyncGenerator<RecordPage> {
+async function* pages(vendor: TicketVendor): AsyncGenerator<RecordPage> {
   let next: string | null = null
-  for (let count = 0; count < most; count++) {
+  do {
     const page: Awaited<ReturnType<TicketVendor['orders']>> = await vendor.orders(next === null ? {} : { after: next })
     yield { orders: page.records, tickets: page.records.flatMap(({ tickets }) => tickets) }
     next = page.next
-    if (next === null) break
-  }
+  } while (next !== null)
 }
 
 function discountsOf(orders: readonly OrderRecord[]): readonly Discount[] {

@@ -38,7 +38,7 @@ async function read(admin: pg.Client, query: string, parameters: readonly string
   return rows
 }
 
-/** The job queue makes and changes its own schema, so that is no part of ours. */
+/** The job queue's schema is made by the package's own SQL, with the day of its making in the name of a table: no part of ours. */
 const OURS = `ours as (
   select oid, nspname, nspowner, nspacl, quote_ident(nspname) as name from pg_namespace
   where nspname not in ('pg_catalog', 'information_schema', 'public', 'pgboss') and nspname !~ '^pg_(toast|temp)'

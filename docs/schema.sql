@@ -439,6 +439,7 @@ grant usage on schema platform to humans_budget_owner;
 grant usage on schema platform to humans_campaigns_owner;
 grant usage on schema platform to humans_email_owner;
 grant usage on schema platform to humans_events_owner;
+grant usage on schema platform to humans_pgboss_owner;
 grant usage on schema platform to humans_profiles_owner;
 grant usage on schema platform to humans_teams_owner;
 grant usage on schema platform to humans_tickets_owner;
@@ -650,11 +651,11 @@ CREATE INDEX reconciled_tickets_unmatched_idx ON tickets.reconciled_tickets USIN
 grant select, insert, update, delete on tickets.reconciled_tickets to humans_tickets;
 
 create table tickets.sync_lease (
-  single boolean not null default true,
+  work text not null,
   token bigint not null,
   expires_at timestamp with time zone not null,
-  constraint sync_lease_pkey PRIMARY KEY (single),
-  constraint sync_lease_single_check CHECK (single)
+  constraint sync_lease_pkey PRIMARY KEY (work),
+  constraint sync_lease_work_check CHECK ((work = ANY (ARRAY['records'::text, 'fees'::text])))
 );
 grant select, insert, update, delete on tickets.sync_lease to humans_tickets;
 
@@ -751,5 +752,5 @@ CREATE OR REPLACE FUNCTION tickets.search_words(words text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
-RETURN lower(regexp_replace(NORMALIZE((' '::text || words), NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text));
+RETURN lower(CASE WHEN (octet_length(words) = length(words)) THEN (' '::text || words) ELSE regexp_replace(NORMALIZE((' '::text || words), NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text) END);
 grant execute on function tickets.search_words(text) to humans_tickets;

@@ -65,6 +65,8 @@ describe('the configuration', () => {
     ['TICKET_TAILOR_BASE_URL', 'api', 'an address such as https://api.tickettailor.com/v1', '"api"'],
     ['STRIPE_BASE_URL', 'file:///etc', 'an address such as https://api.stripe.com', '"file:///etc"'],
     ['SMTP_URL', 'mail.example.org', 'smtp://', '****.org'],
+    ['MAIL_RATE', '10/m', 'unlimited'],
+    ['MAIL_RATE', '0/s', '10/s,500/h,2000/d'],
     ['MAIL_FROM', 'Low Tide', 'an address, or a name and <address>', '"Low Tide"'],
     ['MAIL_FROM', 'a@b.c\r\nBcc: d@e.f', 'an address, or a name and <address>', '"a@b.c\\r\\nBcc: d@e.f"'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn, info,', '"loud"'],

@@ -1,16 +1,22 @@
 import { type Config, type ConfigResult, ensureSecret, readConfig } from './config.ts'
 import * as wave from './flows/campaign-wave/routes.tsx'
+import * as closing from './flows/event-closing.ts'
 import * as home from './flows/home.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
 import type { SyncOnDemand } from './flows/sync-on-demand.ts'
 import * as codes from './flows/ticket-codes/routes.tsx'
 import * as dashboard from './flows/ticket-dashboard/ticket-dashboard.tsx'
+import * as passes from './flows/ticket-passes.ts'
+import type { ConnectVendors } from './flows/ticket-sync.ts'
 import * as webhooks from './flows/ticket-webhooks.ts'
+import * as ticketingBudget from './flows/ticketing-budget.ts'
 import * as withoutTicket from './flows/who-hasnt-bought/routes.tsx'
 import { type Clock, fixedClock, systemClock } from './platform/clock.ts'
 import { type Database, openDatabase } from './platform/db/database.ts'
 import type { Snapshot } from './platform/db/tx.ts'
 import { type App, createApp } from './platform/http/app.ts'
+import type { Metrics } from './platform/http/metrics.ts'
+import type { Job } from './platform/jobs/job.ts'
 import type { Logger } from './platform/log.ts'
 import type { SectionManifest } from './platform/section.ts'
 import type { Audit } from './sections/audit/audit.ts'
@@ -139,11 +145,35 @@ export function mailDrain(
   return emailSection.buildDrain({ database, server, limits, secret, from, environment, connections, log, took })
 }
 
+/** Counts mails for `/metrics`; the drain tells it how long each took. */
+export function watchMail({ database, outbox }: Humans, { registry }: Metrics): (seconds: number) => void {
+  return emailSection.mailMetrics(registry, { database, outbox })
+}
+
+/** What the server does by itself, and when by the event's clock; README lists it. */
+export function scheduledJobs(humans: Humans, connect: ConnectVendors): readonly Job[] {
+  return [
+    ...passes.jobs(humans, connect),
+    ...closing.jobs(humans),
+    ...ticketingBudget.jobs(humans),
+    ...ticketsSection.jobs(humans.database),
+    ...emailSection.jobs(humans.database),
+  ]
+}
+
+/** Where the event is; before one is set, Greenwich. */
+export async function timeZoneOf(events: Events, snapshot: Snapshot): Promise<string> {
+  return (await events.current(snapshot))?.timeZone ?? 'UTC'
+}
+
 /** Every page, around every section and flow; `syncs` runs what their buttons ask for. */
-export function webApp(humans: Humans, syncs: Pick<SyncOnDemand, 'start'>): App {
+export function webApp(
+  humans: Humans,
+  { syncs, metrics }: { readonly syncs: Pick<SyncOnDemand, 'start'>; readonly metrics: Metrics },
+): App {
   const { config, secret, log, database, auth, budget, campaigns, events, outbox, profiles, tickets } = humans
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
-  const timeZone = async (snapshot: Snapshot) => (await events.current(snapshot))?.timeZone ?? 'UTC'
+  const timeZone = (snapshot: Snapshot) => timeZoneOf(events, snapshot)
   const navigation = [
     ...dashboard.navigation([...ticketsSection.navigationPages, codes.navigationPage, withoutTicket.navigationPage]),
     ...campaignsSection.navigation,
@@ -183,5 +213,6 @@ export function webApp(humans: Humans, syncs: Pick<SyncOnDemand, 'start'>): App 
     },
     environment,
     log,
+    metrics,
   })
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { withAdmin } from '../../src/platform/db/database.ts'
+import { QUEUE_SCHEMA } from '../../src/platform/db/job-queue.ts'
 import { loginRole, ownerRole, runtimeRole } from '../../src/platform/db/roles.ts'
 import type { SectionManifest } from '../../src/platform/section.ts'
 import { privilegeViolations } from './database-privileges.ts'
@@ -37,10 +38,11 @@ export async function catalogViolations(
   ]
 }
 
+/** The job queue's are held to what a section's are. */
 function rolesOf(prefix: string, manifests: readonly SectionManifest[]): SectionRole[] {
   return [
     { name: loginRole(prefix), kind: 'login', schema: null },
-    ...manifests.flatMap(({ name: schema }): SectionRole[] => [
+    ...[...manifests.map(({ name }) => name), QUEUE_SCHEMA].flatMap((schema): SectionRole[] => [
       { name: ownerRole(prefix, schema), kind: 'owner', schema },
       { name: runtimeRole(prefix, schema), kind: 'runtime', schema },
     ]),

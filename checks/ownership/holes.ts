@@ -1,10 +1,14 @@
 import { Visitor } from 'oxc-parser'
+import { isTestCode, placeOf } from './place.ts'
 import type { SourceFile } from './source-file.ts'
 import type { SourceTree } from './source-tree.ts'
 import type { Violation } from './violation.ts'
 
 /** Kysely's methods that bring in tables that are not the section's, or statements that nobody typed. */
 const DOORS = ['withTables', 'withSchema', 'withPlugin', 'withoutPlugins', 'dynamic', 'getExecutor', '$castTo']
+
+/** The job queue's way to its statements, which is handed on whole. */
+const QUEUE_DOOR = 'executeSql'
 
 const SILENCED_RULES = /noExplicitAny|noNonNullAssertion|noFloatingPromises|noTsIgnore|biome-ignore-all/
 
@@ -23,7 +27,9 @@ function syntaxHoles(file: SourceFile): Violation[] {
   const report = (at: number, message: string) => {
     found.push({ rule: 'hole', file: file.path, line: file.lineAt(at), message })
   }
+  const tests = isTestCode(placeOf(file.path))
   const door = (name: string | undefined, at: number) => {
+    if (name === QUEUE_DOOR && !tests) report(at, `${name} is for the job queue alone`)
     if (name !== undefined && DOORS.includes(name)) report(at, `${name} goes past the section's handle`)
   }
   new Visitor({

@@ -2,8 +2,19 @@ import type { Command } from 'commander'
 import { demonstrationAdmin, fillDemonstration } from '../flows/demonstration.ts'
 import { SyncOnDemand } from '../flows/sync-on-demand.ts'
 import { followHints } from '../flows/ticket-hints.ts'
-import { type Humans, mailDrain, openHumans, readSettings, webApp } from '../main.ts'
+import {
+  type Humans,
+  mailDrain,
+  openHumans,
+  readSettings,
+  scheduledJobs,
+  timeZoneOf,
+  watchMail,
+  webApp,
+} from '../main.ts'
+import { makeMetrics } from '../platform/http/metrics.ts'
 import { startServer } from '../platform/http/server.ts'
+import { runJobs } from '../platform/jobs/run-jobs.ts'
 import { makeLog } from '../platform/log.ts'
 import { signInPath } from '../sections/auth/auth.ts'
 import { demonstrationSeason, isDemonstration } from '../vendors/simulated/demonstration.ts'
@@ -19,7 +30,7 @@ export function serveCommand(program: Command): void {
   command(
     program,
     'serve',
-    'the web pages and the mail, until stopped',
+    'the web pages, the mail and what comes due by itself, until stopped',
     (self) => self.option('--empty', 'without the demonstration season'),
     (_, { empty }, say) => serve(empty === true, say),
   )
@@ -38,10 +49,12 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
     }
     const vendors = keepVendors(humans, signal)
     const syncs = new SyncOnDemand(humans, vendors.connect, signal)
-    const server = await startServer(webApp(humans, syncs), { host: settings.HOST, port: settings.PORT })
-    const drain = mailDrain(humans, MAIL_CONNECTIONS)
+    const metrics = makeMetrics()
+    const server = await startServer(webApp(humans, { syncs, metrics }), { host: settings.HOST, port: settings.PORT })
+    const drain = mailDrain(humans, MAIL_CONNECTIONS, watchMail(humans, metrics))
     const draining = drain.run(signal)
     const following = followHints(humans, vendors.connect, signal)
+    let working: Promise<void> | undefined
     try {
       if (!empty && settings.HUMANS_ENV === 'development' && settings.TICKET_VENDOR === 'simulated') {
         await fillDemonstration({ ...humans, signal }, connectSimulated)
@@ -50,11 +63,23 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
         const json = { url: settings.BASE_URL, signIn: await signInLink(humans) }
         say({ json, text: welcome(json) })
       }
+      // Not before the demonstration is filled and the address is said: neither is to wait for it.
+      working = runJobs(
+        {
+          jobs: scheduledJobs(humans, vendors.connect),
+          queue: humans.database.queue,
+          timeZone: () => humans.database.snapshot((snapshot) => timeZoneOf(humans.events, snapshot)),
+          log,
+          ended: metrics.jobEnded,
+        },
+        signal,
+      )
       await aborted(signal)
     } finally {
       stop()
       await server.stop()
       await following
+      await working
       await syncs.settled()
       await vendors.stop()
       await draining

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import { takeLock } from '../platform/db/locks.ts'
 import type { Tx } from '../platform/db/tx.ts'
+import type { Job } from '../platform/jobs/job.ts'
 import type { Events } from '../sections/events/events.ts'
 import type { Tickets } from '../sections/tickets/tickets.ts'
 
@@ -24,8 +25,8 @@ export async function closeYears(tx: Tx, { tickets, events, clock }: ClosingNeed
   // Of two transactions, one that closes and one that derives, the later one sees what the other did.
   await takeLock(tx, 'reconcile')
   for (const year of due) {
-    const { readInFull, checkedIn } = await tickets.attendance(tx, await events.ofYear(tx, year))
-    if (readInFull) await events.close(tx, year, { at, checkedIn }, actor)
+    const attendance = await tickets.attendance(tx, await events.ofYear(tx, year))
+    if (attendance.readInFull) await events.close(tx, year, { at, checkedIn: attendance.checkedIn }, actor)
   }
 }
 
@@ -34,4 +35,18 @@ export async function closeYearsNow(needs: ClosingNeeds & { readonly database: D
   const { database, events, clock } = needs
   const due = await database.snapshot((snapshot) => events.dueToClose(snapshot, clock.now()))
   if (due.length > 0) await database.transact((tx) => closeYears(tx, needs))
+}
+
+/** At the midnight that it is about. Where that comes too early, every pass begins with the same. */
+export function jobs(needs: ClosingNeeds & { readonly database: Database }): readonly Job[] {
+  return [
+    {
+      name: 'event-closing',
+      cron: '0 0 * * *',
+      run: async () => {
+        await closeYearsNow(needs)
+        return { ok: true }
+      },
+    },
+  ]
 }

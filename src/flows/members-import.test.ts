@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { testHumans } from '../../test/support/humans.ts'
-import { newSeason, operator } from '../../test/support/season.ts'
+import { applyPage, newSeason, operator } from '../../test/support/season.ts'
+import type { OrderRecord } from '../vendors/ticket-vendor.ts'
 import { importMembers, type Member } from './members-import.ts'
 
 const mailbox = (name: string) => `${name}-${randomUUID()}@example.org`
@@ -70,17 +71,28 @@ describe('importing members', () => {
     expect(await database.snapshot((snapshot) => profiles.find(snapshot, ana.id))).toBeUndefined()
   })
 
-  it('never misses an order that comes at the same moment, nor does the order miss it', async () => {
-    const { order, ticket, sync, owners, participations } = await newSeason(humans.current)
-    const rounds = Array.from({ length: 20 }, (_, round) => {
+  it('never misses an order that comes at the same moment, nor does the order miss it, in a hundred races', async () => {
+    const { order, ticket, owners, participations } = await newSeason(humans.current)
+    const { database, tickets } = humans.current
+    const rounds = Array.from({ length: 100 }, (_, round) => {
       const address = mailbox('ana')
       const bought = order(`${round}`, { buyer: { name: 'Ana', email: address }, tickets: [ticket(`${round}`)] })
       return { bought, ana: member('Ana', address) }
     })
-    for (const { bought, ana } of rounds) await Promise.all([sync({ orders: [bought] }), importing(ana)])
+    const begun = await database.transact((tx) => tickets.sync.begin(tx, 'full'))
+    if (!begun.ok) throw new Error(begun.code)
+    const arrives = (bought: OrderRecord) =>
+      database.transact((tx) => applyPage(tx, humans.current, begun.lease, { orders: [bought] }))
+    for (const [round, { bought, ana }] of rounds.entries()) {
+      // Who asks first is mostly who is first.
+      const contenders = [() => arrives(bought), () => importing(ana)]
+      await Promise.all((round % 2 === 0 ? contenders : contenders.toReversed()).map((begin) => begin()))
+    }
+    const nothing = { pages: 0, read: 0, added: 0, changed: 0, feesAdded: 0, notes: [], error: null }
+    await database.transact((tx) => tickets.sync.end(tx, begun.lease, nothing))
 
     expect((await owners()).orders).toEqual(Object.fromEntries(rounds.map(({ bought, ana }) => [bought.id, ana.id])))
     expect(Object.values((await owners()).tickets)).toEqual(rounds.map(({ ana }) => ana.id))
-    expect((await participations()).size).toBe(20)
+    expect((await participations()).size).toBe(100)
   })
 })

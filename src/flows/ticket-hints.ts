@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { closeYearsNow } from './event-closing.ts'
 import { type ConnectVendors, syncTickets, type TicketSyncNeeds } from './ticket-sync.ts'
 
 export type HintNeeds = Omit<TicketSyncNeeds, 'vendor' | 'payments' | 'report' | 'signal'> & {
@@ -11,20 +10,14 @@ export type HintNeeds = Omit<TicketSyncNeeds, 'vendor' | 'payments' | 'report' |
 
 const IDLE_MS = 1_000
 const AFTER_FAILURE_MS = 30_000
-const CLOSING_MS = 60_000
 
 /**
- * Takes hints as they come, until `signal` aborts, and closes the years whose time has come. Any number of processes may
- * do so: the lease lets one at a time, and a pass that holds it takes the hints itself.
+ * Takes hints as they come, until `signal` aborts. Any number of processes may do so: the lease lets one at a time, and a
+ * pass that holds it takes the hints itself.
  */
 export async function followHints(needs: HintNeeds, connect: ConnectVendors, signal: AbortSignal): Promise<void> {
-  let closeAgainAt = 0
   while (!signal.aborted) {
     try {
-      if (performance.now() >= closeAgainAt) {
-        await closeYearsNow(needs)
-        closeAgainAt = performance.now() + CLOSING_MS
-      }
       const reason = await takeHints(needs, connect, signal)
       if (reason !== null) needs.log.warn({ reason }, 'the hints of the ticket vendor wait')
       await idle(reason === null ? IDLE_MS : AFTER_FAILURE_MS, signal)

@@ -1,7 +1,17 @@
 import { isLockTimeout } from '../platform/db/locks.ts'
 import type { Tx } from '../platform/db/tx.ts'
-import type { Hint, Lease, RecordKind, Records, SyncFigures, SyncNote, SyncRun } from '../sections/tickets/tickets.ts'
-import type { OrderRecord, Page, SetAside, TicketRecord } from '../vendors/ticket-vendor.ts'
+import type {
+  Applied,
+  Hint,
+  Lease,
+  RecordKind,
+  Records,
+  SyncFigures,
+  SyncNote,
+  SyncRun,
+} from '../sections/tickets/tickets.ts'
+import type { OrderRecord, Page, TicketRecord } from '../vendors/ticket-vendor.ts'
+import { ReadSoFar } from './read-so-far.ts'
 import { beforeReconciling, reconcile } from './reconcile.ts'
 import type { TicketSyncNeeds } from './ticket-sync.ts'
 import { type Found, lookUp, ofOurEvents } from './vendor-lookup.ts'
@@ -14,16 +24,13 @@ export class Stopped extends Error {
 const LOOKUPS_A_WRITE = 50
 const PROGRESS_MILLISECONDS = 1_000
 
-/**
- * The steps of one run and what it keeps between them: its figures, and the ids that came, which is all that it holds of
- * the records (350,000 ids measured 22 MB; a table of them would be 350,000 rows of WAL in a pass that has no news).
- */
+/** The steps of one run and what it keeps between them: its figures, and what came so far. */
 export class TicketRun {
   readonly #needs: TicketSyncNeeds
   readonly #lease: Lease
   readonly #figures: SyncFigures = { pages: 0, read: 0, added: 0, changed: 0, feesAdded: 0 }
   readonly #notes: SyncNote[] = []
-  readonly #came = { order: new Set<string>(), ticket: new Set<string>() }
+  readonly #came = new ReadSoFar()
   #reached: Temporal.Instant | null = null
   #shownAt = performance.now()
   #lost: unknown
@@ -146,7 +153,7 @@ export class TicketRun {
   }
 
   #notCome(kind: RecordKind, ids: readonly string[]): readonly string[] {
-    return ids.filter((id) => !this.#came[kind].has(id))
+    return ids.filter((id) => !this.#came.has(kind, id))
   }
 
   async #lookUp(kind: RecordKind, ids: readonly string[]): Promise<void> {
@@ -158,35 +165,31 @@ export class TicketRun {
   }
 
   async #apply({ records, setAside }: Found, hints: readonly Hint[] = []): Promise<void> {
-    const { tickets } = this.#needs
-    const applied = await this.#write(async (tx) => {
-      await beforeReconciling(tx)
-      const written = await tickets.sync.apply(tx, this.#lease, records)
-      const { touched, codesGone } = written
-      if (touched.orders.length + touched.looseTickets.length > 0) {
-        await reconcile(tx, this.#needs, { ...touched, codes: codesGone })
-      }
-      if (hints.length > 0) {
-        const ids = hints.map(({ id }) => id)
-        await tickets.hints.taken(tx, this.#lease, ids)
-      }
-      return written
-    })
-    this.#remember(records, setAside)
+    const news = this.#came.news(records)
+    if (news.orders.length + news.tickets.length + (news.gone ?? []).length + hints.length > 0) {
+      const applied = await this.#write((tx) => this.#applyNews(tx, news, hints))
+      this.#figures.added += applied.added
+      this.#figures.changed += applied.changed
+      this.#notes.push(...applied.warnings)
+    }
+    this.#came.add(news, setAside)
     this.#figures.read += records.orders.length + records.tickets.length
-    this.#figures.added += applied.added
-    this.#figures.changed += applied.changed
-    this.#notes.push(...setAside.map((note) => ({ ...note, severity: 'set-aside' as const })), ...applied.warnings)
+    this.#notes.push(...setAside.map((note) => ({ ...note, severity: 'set-aside' as const })))
   }
 
-  /** A record that can't be read came all the same: nothing is to be voided for it. */
-  #remember({ orders, tickets }: Records, setAside: readonly SetAside[]): void {
-    for (const order of orders) {
-      this.#came.order.add(order.id)
-      for (const ticket of order.tickets) this.#came.ticket.add(ticket.id)
+  async #applyNews(tx: Tx, records: Records, hints: readonly Hint[]): Promise<Applied> {
+    const { tickets } = this.#needs
+    await beforeReconciling(tx)
+    const applied = await tickets.sync.apply(tx, this.#lease, records)
+    const { touched, codesGone } = applied
+    if (touched.orders.length + touched.looseTickets.length > 0) {
+      await reconcile(tx, this.#needs, { ...touched, codes: codesGone })
     }
-    for (const ticket of tickets) this.#came.ticket.add(ticket.id)
-    for (const { kind, id } of setAside) if (id !== null) this.#came[kind].add(id)
+    if (hints.length > 0) {
+      const ids = hints.map(({ id }) => id)
+      await tickets.hints.taken(tx, this.#lease, ids)
+    }
+    return applied
   }
 
   /** Written at most once a second, whatever the pages take: a pass without news is to leave next to no trace. */

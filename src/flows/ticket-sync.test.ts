@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openBoxOffice } from '../../test/support/box-office.ts'
 import { testHumans } from '../../test/support/humans.ts'
 import { withAdmin } from '../platform/db/database.ts'
+import type { SyncRun } from '../sections/tickets/tickets.ts'
 import { examine } from './doctor.ts'
 
 const MINUTE = Temporal.Duration.from({ minutes: 1 })
@@ -55,6 +56,31 @@ describe('runs of the ticket sync', () => {
       expect(await order(completed.id)).toEqual({ state: 'paid', gone: null })
       expect(await order(deleted.id)).toMatchObject({ state: 'cancelled', gone: expect.stringContaining('404') })
       await inStep()
+    })
+
+    it('asks for fifty at most of the orders whose state nobody knows, and for all of them in turn', async () => {
+      await using office = await openBoxOffice(humans.current)
+      for (const sold of office.season.orders.all().slice(0, 120)) Object.assign(sold, { status: 'new_word' })
+      await office.sync('full', { payments: null })
+      const asked = new Set<string>()
+      const { vendor } = office.needs
+      const order: typeof vendor.order = (id) => {
+        asked.add(id)
+        return vendor.order(id)
+      }
+      for (let turn = 1; turn <= 3; turn += 1) {
+        const already = asked.size
+        await office.sync('incremental', { payments: null, vendor: { ...vendor, order } })
+        expect(asked.size - already).toBeGreaterThan(30)
+        expect(asked.size - already).toBeLessThanOrEqual(50)
+      }
+      // The newest came among what is new.
+      const unknown = await admin(
+        `select id from tickets.orders where event_id = $1 and not state_known
+         and purchased_at < (select max(purchased_at) - interval '1 day' from tickets.orders where event_id = $1)`,
+        office.event.id,
+      )
+      expect(unknown.map(({ id }) => id).filter((id) => !asked.has(id))).toEqual([])
     })
 
     it('reads the last three days anew, once an hour', async () => {
@@ -156,6 +182,33 @@ describe('runs of the ticket sync', () => {
       for (const { id } of [unreadable, nameless, moved]) expect(await order(id)).toEqual({ state: 'paid', gone: null })
     })
 
+    it('is told of a ticket twice and keeps what it was told last, whatever came between', async () => {
+      await using office = await openBoxOffice(humans.current)
+      const [renamed, hinted] = office.season.orders.all().flatMap(({ issued_tickets }) => issued_tickets)
+      if (renamed === undefined || hinted === undefined) throw new Error('the season is too small')
+      const { vendor, database, tickets } = office.needs
+      const readTickets: typeof vendor.tickets = (query) => {
+        // By now both came with their orders.
+        office.season.amend(renamed.id, { full_name: 'Another Name' })
+        return vendor.tickets(query)
+      }
+      const readOrders: typeof vendor.orders = async (query) => {
+        const page = await vendor.orders(query)
+        const hint = { id: `hint ${office.event.id}`, kind: 'ticket', record: hinted.id } as const
+        await database.transact((tx) => tickets.hints.receive(tx, hint))
+        return page
+      }
+      const askForTicket: typeof vendor.ticket = async () => ({ code: 'gone', reason: 'gone for a moment' })
+      await office.sync('full', {
+        vendor: { ...vendor, orders: readOrders, tickets: readTickets, ticket: askForTicket },
+      })
+      const name = await admin('select name from tickets.tickets where id = $1', renamed.id)
+      expect(name).toEqual([{ name: 'Another Name' }])
+      expect(await ticket(hinted.id)).toEqual({ status: hinted.status, gone: null })
+      expect(await office.sync('full')).toMatchObject({ changed: 0 })
+      await inStep()
+    })
+
     it('that is cut short voids nothing', async () => {
       await using office = await openBoxOffice(humans.current)
       const sold = office.sell(MINUTE)
@@ -191,6 +244,43 @@ describe('runs of the ticket sync', () => {
       expect(right.feesAdded).toBeGreaterThan(50)
       expect((await office.sales())?.stripeFees).toBeGreaterThan(0)
       expect(await database.snapshot((snapshot) => tickets.sync.last(snapshot))).toEqual(right)
+    })
+
+    it('are asked for by one process at a time, eight requests at once, however many runs overlap', async () => {
+      await using office = await openBoxOffice(humans.current)
+      await admin('delete from tickets.payment_fees')
+      const payments = office.needs.payments
+      if (payments === null) throw new Error('it has payments')
+      const asked = new Map<string, number>()
+      const atOnce = { now: 0, most: 0 }
+      const { tickets } = humans.current
+      const refused = Promise.withResolvers<void>()
+      const beginFees: typeof tickets.sync.beginFees = async (tx, lease) => {
+        const begun = await tickets.sync.beginFees(tx, lease)
+        refused.resolve()
+        return begun
+      }
+      const overlaps = { tickets: { ...tickets, sync: { ...tickets.sync, beginFees } } }
+      let overlapping: Promise<SyncRun> | undefined
+      const counted: typeof payments = {
+        fees: async (intent) => {
+          overlapping ??= office.sync('incremental', { ...overlaps, payments: counted })
+          await refused.promise
+          asked.set(intent, (asked.get(intent) ?? 0) + 1)
+          atOnce.now += 1
+          atOnce.most = Math.max(atOnce.most, atOnce.now)
+          const fees = await payments.fees(intent)
+          atOnce.now -= 1
+          return fees
+        },
+      }
+      const first = await office.sync('full', { payments: counted })
+      const second = await overlapping
+      expect(atOnce.most).toBe(8)
+      expect(first.feesAdded).toBeGreaterThan(50)
+      expect(second).toMatchObject({ feesAdded: 0, feesError: null })
+      // The second asks for nothing but what the first was not told.
+      expect([...asked.values()].filter((times) => times === 2)).toHaveLength(asked.size - first.feesAdded)
     })
 
     it('delay no other run: the lease is free while they are asked for', async () => {

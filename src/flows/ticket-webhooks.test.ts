@@ -2,12 +2,17 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { type BoxOffice, openBoxOffice } from '../../test/support/box-office.ts'
-import { testHumans } from '../../test/support/humans.ts'
+import { activeCampaign, newTeam } from '../../test/support/campaign.ts'
+import { type TestHumans, testHumans } from '../../test/support/humans.ts'
+import { operator } from '../../test/support/season.ts'
 import { withAdmin } from '../platform/db/database.ts'
 import { appWith } from '../platform/http/app.fixture.ts'
 import { startServer } from '../platform/http/server.ts'
+import type { SimulatedSeason } from '../vendors/simulated/season.ts'
 import { SIGNATURE_HEADER, signWebhook } from '../vendors/ticket-tailor/webhooks.ts'
+import { sendWave } from './campaign-wave/send-wave.ts'
 import { examine } from './doctor.ts'
+import { importMembers, type Member } from './members-import.ts'
 import { followHints, takeHints } from './ticket-hints.ts'
 import { routes } from './ticket-webhooks.ts'
 
@@ -110,6 +115,49 @@ describe('webhooks of the ticket vendor', () => {
     expect(await database.snapshot((snapshot) => examine(snapshot, humans.current))).toEqual([])
   })
 
+  const ways = {
+    'the webhook alone': followed,
+    'the next full pass': async () => {
+      const office = await openBoxOffice(humans.current)
+      const caughtUp = async () => {
+        expect(await office.sync('full', { payments: null })).toMatchObject({ error: null })
+      }
+      return { ...office, caughtUp }
+    },
+  }
+
+  it.each(Object.entries(ways))('or passes make right what follows from a change: %s', async (_, open) => {
+    await using office = await open()
+    const { sold, friend, friendsAddress, standing } = await salesWithCodes(humans.current, office)
+    const before = { order: 'buyer', ticket: 'buyer', redeemed: true, buyerIs: 'ticketed' }
+    await office.caughtUp()
+    expect(await standing()).toEqual(Object.fromEntries(Object.keys(sold).map((change) => [change, before])))
+
+    const { season } = office
+    const at = 1_790_000_000
+    season.refund(sold['refunded'].order, 10_000)
+    season.cancel(sold['cancelled'].order)
+    season.void(sold['voided'].ticket, at)
+    season.amend(sold['renamed'].ticket, { full_name: 'Berta' })
+    season.amend(sold['handed on'].ticket, { custom_questions: [{ question: ' email ', answer: friendsAddress }] })
+    season.checkIn(sold['checked in'].ticket, at)
+    await office.caughtUp()
+    expect(await standing()).toEqual({
+      'left as it is': before,
+      refunded: { ...before, redeemed: false, buyerIs: undefined },
+      cancelled: { ...before, redeemed: false, buyerIs: undefined },
+      voided: { ...before, ticket: undefined, buyerIs: undefined },
+      renamed: before,
+      'handed on': { ...before, ticket: friend, buyerIs: undefined },
+      'checked in': { ...before, buyerIs: 'attended' },
+    })
+    expect((await office.participations()).get(friend)).toBe('ticketed')
+    const { rows } = await withAdmin(humans.current.database.adminUrl, (admin) =>
+      admin.query('select name from tickets.tickets where id = $1', [sold['renamed'].ticket]),
+    )
+    expect(rows).toEqual([{ name: 'Berta' }])
+  })
+
   it('may come twice and in any order, and between any passes', async () => {
     await using office = await followed()
     const sold = office.sell(MINUTE, 'pending')
@@ -131,14 +179,20 @@ describe('webhooks of the ticket vendor', () => {
     const place = fc.nat({ max: 30 })
     const step = fc.oneof(
       fc.record({ does: fc.constantFrom('sell', 'comp', 'take', 'incremental', 'full'), place }),
-      fc.record({ does: fc.constantFrom('refund', 'cancel', 'complete', 'void', 'amend', 'check-in', 'hint'), place }),
+      fc.record({
+        does: fc.constantFrom('refund', 'cancel', 'complete', 'void', 'amend', 'hand-on', 'check-in', 'hint'),
+        place,
+      }),
     )
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), fc.boolean(), async (steps, backwards) => {
         await using office = await openBoxOffice(humans.current)
         const take = takerOf(office)
-        await office.sync('full', { payments: null })
         const { season } = office
+        const members = buyersOf(season)
+        await humans.current.database.transact((tx) => importMembers(tx, humans.current, members, operator))
+        await office.sync('full', { payments: null })
+        expect(Object.keys((await office.owners()).tickets).length).toBeGreaterThan(10)
         const told: { readonly list: 'ORDER' | 'ISSUED_TICKET'; readonly id: string }[] = []
         season.subscribe(({ list, record }) => {
           told.push({ list: list === 'orders' ? 'ORDER' : 'ISSUED_TICKET', id: record.id })
@@ -156,6 +210,10 @@ describe('webhooks of the ticket vendor', () => {
           if (does === 'complete') season.complete(order.id)
           if (does === 'void') season.void(ticket.id, 1_790_000_000)
           if (does === 'amend') season.amend(ticket.id, { full_name: `Name ${at}` })
+          if (does === 'hand-on') {
+            const answer = members[at % members.length]?.emails[0]?.email
+            season.amend(ticket.id, { custom_questions: [{ question: 'Email', answer }] })
+          }
           if (does === 'check-in') season.checkIn(ticket.id, 1_790_000_000)
           if (does === 'hint' && hint !== undefined) await hintOf(hint.list, hint.id)
           if (does === 'take') await take()
@@ -266,3 +324,58 @@ describe('webhooks of the ticket vendor', () => {
     expect((await database.snapshot((snapshot) => tickets.sync.last(snapshot)))?.mode).toBe('incremental')
   })
 })
+
+/** Members with the addresses of the newest orders; whoever is known by theirs is so again. */
+function buyersOf(season: SimulatedSeason): readonly Member[] {
+  const addresses = season.orders.all().map(({ buyer_details }) => buyer_details?.email?.trim().toLowerCase() ?? '')
+  return [...new Set(addresses.slice(0, 31))].map((email) => ({
+    displayName: `Buyer ${email}`,
+    emails: [{ email, verified: true }],
+  }))
+}
+
+/** For each change an order of one ticket, by a buyer of its own with a code of their own; and a friend who has none. */
+async function salesWithCodes(humans: TestHumans, office: BoxOffice) {
+  const { database, campaigns } = humans
+  const friendsAddress = `friend-${office.event.id}@example.org`
+  const friend = await office.person('Friend', friendsAddress)
+  const codes = Array.from({ length: 7 }, (_, place) => `${office.event.id} ${place}`)
+  const campaign = await activeCampaign(humans, codes)
+
+  const sell = async (place: number) => {
+    const email = `${place}-${office.event.id}@example.org`
+    const buyer = await office.person('Ana', email)
+    const team = await newTeam(humans, [buyer])
+    const request = { campaign, audience: { everyone: false, teams: [team] }, wave: randomUUID() } as const
+    await database.transact((tx) => sendWave(tx, humans, request, operator))
+    const discount = { type: 'gift_card', description: `Half off (${codes[place]?.toLowerCase()})`, total: 0 }
+    const { id, issued_tickets } = office.sell(MINUTE, 'completed', {
+      order: { buyer_details: { name: 'Ana', email }, line_items: [discount], total: 10_000, refund_amount: 0 },
+      ticket: { full_name: 'Ana', email, custom_questions: [], checked_in: 'false' },
+    })
+    return { order: id, ticket: issued_tickets[0]?.id ?? '', buyer }
+  }
+  const sold = {
+    'left as it is': await sell(0),
+    refunded: await sell(1),
+    cancelled: await sell(2),
+    voided: await sell(3),
+    renamed: await sell(4),
+    'handed on': await sell(5),
+    'checked in': await sell(6),
+  }
+
+  const standing = async () => {
+    const [owners, participations] = [await office.owners(), await office.participations()]
+    const grants = await database.snapshot((snapshot) => campaigns.grants(snapshot, campaign, { limit: 20 }))
+    const redeemed = new Map(grants.map(({ human, redeemedOrder }) => [human, redeemedOrder]))
+    return Object.fromEntries(
+      Object.entries(sold).map(([change, { order, ticket, buyer }]) => {
+        const whose = (human: string | undefined) => (human === buyer ? 'buyer' : human)
+        const found = { order: whose(owners.orders[order]), ticket: whose(owners.tickets[ticket]) }
+        return [change, { ...found, redeemed: redeemed.get(buyer) === order, buyerIs: participations.get(buyer) }]
+      }),
+    )
+  }
+  return { sold, friend, friendsAddress, standing }
+}

@@ -3,10 +3,25 @@ import { testHumans } from '../../test/support/humans.ts'
 import { newSeason, operator } from '../../test/support/season.ts'
 import { withAdmin } from '../platform/db/database.ts'
 import { cents } from '../platform/money.ts'
-import { syncTicketingBudget } from './ticketing-budget.ts'
+import { jobs, syncTicketingBudget } from './ticketing-budget.ts'
 
 describe('putting sales into the budget', () => {
   const humans = testHumans()
+
+  it('comes by itself, into the year that is active', async () => {
+    const { database, budget } = humans.current
+    const run = () => Promise.all(jobs(humans.current).map((job) => job.run(new AbortController().signal)))
+    expect(await run()).toEqual([{ ok: false, code: 'skipped', reason: 'no budget year is active' }])
+    const { order, ticket, sync } = await newSeason(humans.current)
+    await database.transact(async (tx) => {
+      await budget.createYear(tx, { year: '2025', name: '2025' }, operator)
+      await budget.activateYear(tx, '2025', operator)
+    })
+    await sync({ orders: [order('1', { tickets: [ticket('1', { listedPrice: cents(10_000) })] })] })
+    expect(await run()).toEqual([{ ok: true }])
+    const result = await database.snapshot((snapshot) => budget.lines(snapshot, '2025'))
+    expect(result).toMatchObject({ ok: true, lines: [{ amount: 10_000 }] })
+  })
 
   it('never puts older sales over newer ones, whichever run reads first', async () => {
     const { database, budget, tickets } = humans.current

@@ -6,6 +6,7 @@ import { connectSimulated } from '../../src/commands/vendors.ts'
 import { demonstrationAdmin, fillDemonstration } from '../../src/flows/demonstration.ts'
 import { SyncOnDemand } from '../../src/flows/sync-on-demand.ts'
 import { mailDrain, readSettings, webApp } from '../../src/main.ts'
+import { makeMetrics } from '../../src/platform/http/metrics.ts'
 import { type Server, startServer } from '../../src/platform/http/server.ts'
 import { makeLog } from '../../src/platform/log.ts'
 import { signInPath } from '../../src/sections/auth/auth.ts'
@@ -43,7 +44,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
     syncs = new SyncOnDemand(house, connectSimulated, stopped.signal)
     const drain = mailDrain(house, 2)
     await drain.drainDue(new AbortController().signal)
-    server = await startServer(webApp(house, syncs), { host: '127.0.0.1', port: 0 })
+    server = await startServer(webApp(house, { syncs, metrics: makeMetrics() }), { host: '127.0.0.1', port: 0 })
     const admin = demonstrationAdmin(demonstrationOn(clock.now().toZonedDateTimeISO('UTC').toPlainDate()))
     link = server.url + signInPath(await database.transact((tx) => auth.issueToken(tx, admin)))
     browser = await launchChromium()

@@ -26,6 +26,9 @@ describe('the season of the fixture, by commands alone', () => {
 
   beforeAll(async () => {
     season = await readSeason()
+    // PostgreSQL stays up from here on: that each command can start and stop it, others show.
+    await home.json(['migrate'])
+    await home.look(async () => {})
     mails = await startMailSink()
     const vendor = home.start(['simulate-vendor', '--from', seasonFolder, '--json'])
     const [addresses] = await vendor.said(/.+/)

@@ -1,62 +1,29 @@
-import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sendWave } from '../../src/flows/campaign-wave/send-wave.ts'
 import { examine } from '../../src/flows/doctor.ts'
-import { setEvent } from '../../src/flows/event-settings.ts'
-import { importMembers } from '../../src/flows/members-import.ts'
 import { syncTickets } from '../../src/flows/ticket-sync.ts'
 import { syncTicketingBudget } from '../../src/flows/ticketing-budget.ts'
 import { withAdmin } from '../../src/platform/db/database.ts'
-import { basisPoints, cents } from '../../src/platform/money.ts'
-import { seasonFromFolder } from '../../src/vendors/simulated/folder.ts'
 import { type SimulatedVendor, startSimulatedVendor } from '../../src/vendors/simulated/server.ts'
 import { stripePayments } from '../../src/vendors/stripe/payments.ts'
 import { ticketTailor } from '../../src/vendors/ticket-tailor/client.ts'
+import { readSeason, type Season } from '../support/fixture-season.ts'
 import { testHumans } from '../support/humans.ts'
-
-const folder = join(import.meta.dirname, '../fixtures/season-2026')
-const json = async (name: string) => JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'))
-const operator = { kind: 'operator' } as const
+import { prepareSeason } from '../support/prepared-season.ts'
+import { operator } from '../support/season.ts'
 
 describe('the season of the fixture, from vendor to budget', () => {
   const humans = testHumans()
   let vendor: SimulatedVendor
-  let expected: Record<string, never>
+  let expected: Season['expected']
 
   beforeAll(async () => {
-    expected = await json('expected')
-    const grants: { code: string; human: string }[] = await json('grants')
-    const people = await json('people')
-    const event = await json('event')
-    vendor = await startSimulatedVendor({ season: await seasonFromFolder(folder), apiKey: 'key', stripeKey: 'key' })
-
-    const { database, campaigns, teams, budget } = humans.current
-    const settings = {
-      ...event,
-      gateOpening: Temporal.PlainDate.from(event.gateOpening),
-      salesStart: Temporal.PlainDate.from(event.salesStart),
-      vipThreshold: cents(event.vipThreshold),
-      ticketVatRate: basisPoints(event.ticketVatRate),
-      breakEvenFallback: null,
-    }
-    await database.transact((tx) => setEvent(tx, humans.current, settings, operator))
-    await database.transact((tx) => importMembers(tx, humans.current, people, operator))
-    const members = grants.map(({ human }) => human)
-    await database.transact((tx) => teams.create(tx, { name: 'Low income', hasBudget: true, members }, operator))
-    const draft = { title: 'Low income', subject: 'Your code', body: 'Use {{Code}}', replyTo: null, link: null }
-    const made = await database.transact((tx) => campaigns.create(tx, draft, operator))
-    if (!made.ok) throw new Error(made.code)
-    const lines = grants.map(({ code }, place) => ({ line: place + 1, code }))
-    await database.transact((tx) => campaigns.importCodes(tx, made.id, lines, operator))
-    await database.transact((tx) => campaigns.activate(tx, made.id, operator))
-    const audience = { everyone: false, teams: ['Low income'] } as const
-    const request = { campaign: made.id, audience, wave: randomUUID() }
-    const wave = await database.transact((tx) => sendWave(tx, humans.current, request, operator))
-    expect(wave).toMatchObject({ ok: true, granted: grants.length })
-    const granted = await database.snapshot((s) => campaigns.grants(s, made.id, { limit: 1000 }))
-    expect(granted.map(({ code, human }) => ({ code, human }))).toEqual(grants)
+    const fixture = await readSeason()
+    expected = fixture.expected
+    const { season, campaign } = await prepareSeason(humans.current, fixture)
+    vendor = await startSimulatedVendor({ season, apiKey: 'key', stripeKey: 'key' })
+    const { database, campaigns, budget } = humans.current
+    const granted = await database.snapshot((s) => campaigns.grants(s, campaign, { limit: 1000 }))
+    expect(granted.map(({ code, human }) => ({ code, human }))).toEqual(fixture.grants)
 
     const run = await sync()
     expect(run).toMatchObject({ ok: true, run: { state: 'succeeded' } })
@@ -80,27 +47,27 @@ describe('the season of the fixture, from vendor to budget', () => {
 
   it('has the totals', async () => {
     const sales = await read((snapshot) => humans.current.tickets.sales(snapshot))
-    expect(sales).toMatchObject(expected['totals'] ?? {})
+    expect(sales).toMatchObject(expected.totals)
   })
 
   it('has the weekly buckets', async () => {
     const buckets = await read((snapshot) => humans.current.tickets.weeklyActuals(snapshot))
-    expect(JSON.parse(JSON.stringify(buckets))).toEqual(expected['buckets'])
+    expect(JSON.parse(JSON.stringify(buckets))).toEqual(expected.buckets)
   })
 
   it('has the owners', async () => {
     const owners = await read((snapshot) => humans.current.tickets.owners(snapshot))
-    expect(owners).toEqual({ orders: expected['orderOwner'], tickets: expected['ticketOwner'] })
+    expect(owners).toEqual({ orders: expected.orderOwner, tickets: expected.ticketOwner })
   })
 
   it('has the redemptions and the reuses', async () => {
     const redemptions = await read((snapshot) => humans.current.campaigns.redemptions(snapshot))
-    expect(Object.fromEntries(redemptions)).toEqual(expected['redeemed'])
+    expect(Object.fromEntries(redemptions)).toEqual(expected.redeemed)
   })
 
   it('has the participations', async () => {
     const participations = await read((snapshot) => humans.current.events.participations(snapshot, 2026))
-    expect(Object.fromEntries(participations)).toEqual(expected['participation'])
+    expect(Object.fromEntries(participations)).toEqual(expected.participation)
   })
 
   it('has the budget lines', async () => {
@@ -115,7 +82,7 @@ describe('the season of the fixture, from vendor to budget', () => {
       vat,
       ...(ticketing?.tickets == null ? {} : { tickets: ticketing.tickets }),
     }))
-    expect(lines).toEqual(expected['budgetLines'])
+    expect(lines).toEqual(expected.budgetLines)
   })
 
   it('has nothing out of step, and the doctor sees each thing that is', async () => {

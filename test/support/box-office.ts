@@ -12,6 +12,12 @@ import { newSeason } from './season.ts'
 const KEY = 'sk_1234567890_right'
 const HASTY = { attempts: 3, firstDelayMs: 1, longestDelayMs: 4 }
 
+/** What is else on an order and on its ticket than on those that they are like. */
+export type SaleFields = {
+  readonly order?: Record<string, unknown>
+  readonly ticket?: Record<string, unknown>
+}
+
 let opened = 0
 
 /** A season of 130 orders, two pages, that the simulated vendor serves, sold until the day that the tests take for today. */
@@ -42,14 +48,22 @@ export async function openBoxOffice(humans: TestHumans, settings: Pick<Simulated
     return result.run
   }
   /** One like the newest completed one, sold so much later, with one ticket. */
-  const sell = (after: Temporal.Duration, status = 'completed'): WireOrder => {
+  const sell = (after: Temporal.Duration, status = 'completed', fields: SaleFields = {}): WireOrder => {
     const like = season.orders.all().find((order) => order.status === 'completed' && order.issued_tickets.length > 0)
     const ticket = like?.issued_tickets[0]
     if (like === undefined || ticket === undefined) throw new Error('nothing was sold yet')
     const number = 500_000 + season.orders.all().length
     const created_at = like.created_at + after.total('seconds')
-    const carried = { ...ticket, id: `it_${number}`, order_id: `or_${number}`, created_at, status: 'valid' }
-    const order = { ...like, id: `or_${number}`, status, created_at, txn_id: '--', issued_tickets: [carried] }
+    const carried = {
+      ...ticket,
+      id: `it_${number}`,
+      order_id: `or_${number}`,
+      created_at,
+      status: 'valid',
+      ...fields.ticket,
+    }
+    const sold = { status, created_at, txn_id: '--', ...fields.order, issued_tickets: [carried] }
+    const order = { ...like, id: `or_${number}`, ...sold }
     season.sell(order)
     return order
   }
@@ -57,6 +71,7 @@ export async function openBoxOffice(humans: TestHumans, settings: Pick<Simulated
     event: read.event,
     sales: read.sales,
     owners: read.owners,
+    person: read.person,
     participations: read.participations,
     /** A run of one page, whatever the vendor says. */
     page: read.sync,

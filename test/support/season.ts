@@ -6,6 +6,7 @@ import type { Tx } from '../../src/platform/db/tx.ts'
 import { basisPoints, cents } from '../../src/platform/money.ts'
 import type { EventSettings } from '../../src/sections/events/events.ts'
 import type { Applied, Lease, Records } from '../../src/sections/tickets/tickets.ts'
+import type { PaymentFees } from '../../src/vendors/payment-provider.ts'
 import type { OrderRecord, TicketRecord } from '../../src/vendors/ticket-vendor.ts'
 import type { TestHumans } from './humans.ts'
 
@@ -25,6 +26,8 @@ export const sampleEvent: EventSettings = {
   salesStart: Temporal.PlainDate.from('2026-01-10'),
   breakEvenFallback: null,
 }
+
+const NOTHING = { pages: 0, read: 0, added: 0, changed: 0, feesAdded: 0, notes: [], error: null }
 
 let seasons = 0
 
@@ -99,12 +102,30 @@ export async function newSeason(humans: TestHumans, change: Partial<EventSetting
 /** A run of one page. */
 async function syncPage(humans: TestHumans, records: Partial<Records>): Promise<Applied> {
   const { database, tickets } = humans
+  const lease = await beginRun(humans)
+  const applied = await database.transact((tx) => applyPage(tx, humans, lease, records))
+  await database.transact((tx) => tickets.sync.end(tx, lease, { ...NOTHING, pages: 1 }))
+  return applied
+}
+
+/** A run without pages that was told of these fees. */
+export async function recordFees(humans: TestHumans, fees: ReadonlyMap<string, PaymentFees>) {
+  const { database, tickets } = humans
+  const lease = await beginRun(humans)
+  return database.transact(async (tx) => {
+    await tickets.sync.end(tx, lease, NOTHING)
+    const feesLease = await tickets.sync.beginFees(tx, lease)
+    if (feesLease === undefined) throw new Error('somebody else asks for fees')
+    const recorded = await tickets.sync.recordFees(tx, feesLease, fees)
+    await tickets.sync.endFees(tx, feesLease)
+    return recorded
+  })
+}
+
+async function beginRun({ database, tickets }: TestHumans): Promise<Lease> {
   const begun = await database.transact((tx) => tickets.sync.begin(tx, 'full'))
   if (!begun.ok) throw new Error(begun.code)
-  const applied = await database.transact((tx) => applyPage(tx, humans, begun.lease, records))
-  const figures = { pages: 1, read: 0, added: 0, changed: 0, feesAdded: 0, notes: [], error: null }
-  await database.transact((tx) => tickets.sync.end(tx, begun.lease, figures))
-  return applied
+  return begun.lease
 }
 
 /** One page, written and reconciled as a run does it. */

@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { SectionManifest } from '../section.ts'
 import { connectionRefusal, DatabaseRefusal } from './database-error.ts'
 import { useEmbeddedServer } from './embedded/embedded.ts'
+import { openQueueConnections, type QueueStatements, statementsOn } from './job-queue.ts'
 import { migrate } from './migrate.ts'
 import { type Listener, listen } from './notifications.ts'
 import { types } from './parameters.ts'
@@ -35,6 +36,8 @@ export interface Database {
   stream<T>(read: (snapshot: Snapshot) => AsyncIterable<T>): AsyncIterable<T>
   /** Calls `hear` when a transaction that notified `channel` commits, and at times without cause. */
   listen(channel: string, hear: () => void): Listener
+  /** For the job queue alone. */
+  readonly queue: QueueStatements
   /** Waits for what is running; lets go of the embedded server, which stops when nobody else uses it. */
   close(): Promise<void>
 }
@@ -90,22 +93,25 @@ async function open(options: DatabaseOptions, adminUrl: string, release: () => P
     }
     return result
   })
-  const openPool = (max: number, idleInTransaction: number): pg.Pool => {
-    const pool = new pg.Pool({
-      ...loginConfig(adminUrl, rolePrefix, options.secret),
-      max,
-      application_name: 'humans',
-      lock_timeout: 5_000,
-      idle_in_transaction_session_timeout: idleInTransaction,
-      // Nothing resolves by search path: a table is named with its schema, or not found.
-      options: '-c search_path=pg_catalog',
-    })
-    // A connection that breaks while idle is replaced by the pool; one in use fails its own statement.
+  const login = loginConfig(adminUrl, rolePrefix, options.secret)
+  // A connection that breaks while idle is replaced by the pool; one in use fails its own statement.
+  const watched = (pool: pg.Pool): pg.Pool =>
     pool.on('error', (error) => options.notify(`a database connection was lost: ${error.message}`))
-    return pool
-  }
+  const openPool = (max: number, idleInTransaction: number): pg.Pool =>
+    watched(
+      new pg.Pool({
+        ...login,
+        max,
+        application_name: 'humans',
+        lock_timeout: 5_000,
+        idle_in_transaction_session_timeout: idleInTransaction,
+        // Nothing resolves by search path: a table is named with its schema, or not found.
+        options: '-c search_path=pg_catalog',
+      }),
+    )
   const pool = openPool(options.connections, 15_000)
   const streams = openPool(STREAMS, STREAM_IDLE_MS)
+  const queue = watched(openQueueConnections(login, rolePrefix))
   return {
     adminUrl,
     rolePrefix,
@@ -115,9 +121,11 @@ async function open(options: DatabaseOptions, adminUrl: string, release: () => P
     snapshot: (work) => runSnapshot(pool, rolePrefix, work),
     stream: (read) => streamSnapshot(streams, rolePrefix, read),
     listen: (channel, hear) => listen(loginConfig(adminUrl, rolePrefix, options.secret), channel, hear),
+    queue: statementsOn(queue),
     close: async () => {
       await pool.end()
       await streams.end()
+      await queue.end()
       await release()
     },
   }

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../test/support/database.ts'
 import { TEST_SECRET } from '../../../test/support/secret.ts'
 import { manifests } from '../../main.ts'
+import { QUEUE_VERSION } from '../jobs/queue-schema.ts'
 import { openDatabase, withAdmin } from './database.ts'
-import { runtimeRole } from './roles.ts'
+import { QUEUE_SCHEMA } from './job-queue.ts'
+import { ownerRole, runtimeRole } from './roles.ts'
 
 describe('opening a database', () => {
   const database = testDatabase()
@@ -18,6 +20,7 @@ describe('opening a database', () => {
       notify: () => {},
     })
     await opened.close()
+    return opened.applied
   }
 
   it('restricts an append-only table that a start killed after its migrations had not restricted yet', async () => {
@@ -33,6 +36,19 @@ describe('opening a database', () => {
     expect(await mayChange()).toBe(true)
     await open()
     expect(await mayChange()).toBe(false)
+  })
+
+  it("makes the job queue's tables anew for another version, and refuses those of a later one", async () => {
+    const { adminUrl, rolePrefix, queue } = database.current
+    const asOwner = (text: string) =>
+      withAdmin(adminUrl, (admin) => admin.query(`set role "${ownerRole(rolePrefix, QUEUE_SCHEMA)}"; ${text}`))
+    await asOwner(`alter table ${QUEUE_SCHEMA}.job drop column output; update ${QUEUE_SCHEMA}.version set version = 1`)
+    expect(await open()).toEqual([`${QUEUE_SCHEMA}/${QUEUE_VERSION}`])
+    expect((await queue.executeSql(`select output from ${QUEUE_SCHEMA}.job`)).rows).toEqual([])
+    expect(await open()).toEqual([])
+    await asOwner(`update ${QUEUE_SCHEMA}.version set version = version + 1`)
+    await expect(open()).rejects.toMatchObject({ code: 'ahead' })
+    await asOwner(`update ${QUEUE_SCHEMA}.version set version = version - 1`)
   })
 
   it('refuses one whose migrations were changed after they ran, and one of a later version', async () => {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import type pg from 'pg'
+import { QUEUE_VERSION, queueTables } from '../jobs/queue-schema.ts'
 import type { SectionManifest } from '../section.ts'
 import { DatabaseRefusal } from './database-error.ts'
+import { QUEUE_SCHEMA } from './job-queue.ts'
 import { createRoles, loginRole, ownerRole, runtimeRole, setLoginPassword } from './roles.ts'
 import { quoted } from './session.ts'
 
@@ -37,8 +39,9 @@ export async function migrate(
   const searchPath = await migrationPath(admin)
   for (const migration of pending) await apply(admin, { rolePrefix, searchPath }, migration)
   await restrictAppendOnly(admin, rolePrefix, manifests)
+  const queue = await migrateQueue(admin, rolePrefix)
   await admin.query(`select pg_advisory_unlock(hashtextextended('humans:migrate', 0))`)
-  return { rolePrefix, applied: pending.map(({ section, name }) => `${section}/${name}`) }
+  return { rolePrefix, applied: [...pending.map(({ section, name }) => `${section}/${name}`), ...queue] }
 }
 
 /** Append-only tables are looked at, too: a start that was killed after its migrations has not restricted them yet. */
@@ -49,6 +52,7 @@ async function isUpToDate(
   migrations: readonly Migration[],
 ): Promise<boolean> {
   if ((await pendingOf(admin, migrations)).length > 0) return false
+  if ((await queueVersion(admin, rolePrefix)) !== QUEUE_VERSION) return false
   return (await writableAppendOnly(admin, rolePrefix, manifests)).length === 0
 }
 
@@ -114,8 +118,8 @@ async function install(admin: pg.Client, manifests: readonly SectionManifest[], 
       on conflict do nothing`)
   const rolePrefix = await installedPrefix(admin)
   if (rolePrefix === undefined) throw new Error('the installation row is missing')
-  const sections = manifests.map((manifest) => manifest.name)
-  await createRoles(admin, rolePrefix, sections)
+  const schemas = [...manifests.map((manifest) => manifest.name), QUEUE_SCHEMA]
+  await createRoles(admin, rolePrefix, schemas)
   await setLoginPassword(admin, rolePrefix, secret)
   // Trusted since PostgreSQL 13: whoever may create schemas may create it. One that is there already stays where it is.
   await admin.query(`create extension if not exists ${TRIGRAMS} schema platform`)
@@ -124,7 +128,7 @@ async function install(admin: pg.Client, manifests: readonly SectionManifest[], 
   await admin.query(`
     grant connect on database ${database} to ${quoted(loginRole(rolePrefix))};
     revoke temporary on database ${database} from public`)
-  for (const section of sections) await createSchema(admin, rolePrefix, section)
+  for (const schema of schemas) await createSchema(admin, rolePrefix, schema)
   return rolePrefix
 }
 
@@ -198,6 +202,47 @@ async function restrictAppendOnly(
       revoke update, delete on ${quoted(section)}.${quoted(table)} from ${runtime};
       commit`)
   }
+}
+
+/**
+ * The queue's tables, by its own SQL and under their owner, so that at run time it needs no right to make any. Those of
+ * another version are made anew: what comes due is declared at each start, and what was under way comes due again. Its SQL
+ * holds its own transaction, so what is installed is read from its tables and recorded nowhere else; cut short in between,
+ * the next start goes on.
+ */
+async function migrateQueue(admin: pg.Client, prefix: string): Promise<readonly string[]> {
+  const installed = await queueVersion(admin, prefix)
+  if (installed === QUEUE_VERSION) return []
+  const owner = quoted(ownerRole(prefix, QUEUE_SCHEMA))
+  if (installed !== undefined) {
+    await admin.query(`set role ${owner}; drop schema ${QUEUE_SCHEMA} cascade; reset role`)
+    await createSchema(admin, prefix, QUEUE_SCHEMA)
+  }
+  await admin.query(`set role ${owner}`)
+  await admin.query(await queueTables(QUEUE_SCHEMA))
+  await admin.query('reset role')
+  return [`${QUEUE_SCHEMA}/${QUEUE_VERSION}`]
+}
+
+/** Undefined where it is not installed yet. */
+async function queueVersion(admin: pg.Client, prefix: string): Promise<number | undefined> {
+  const { rowCount } = await admin.query(
+    `select from pg_catalog.pg_tables where schemaname = $1 and tablename = 'version'`,
+    [QUEUE_SCHEMA],
+  )
+  if (rowCount === 0) return undefined
+  // The administrating user may not inherit from the owner: then it has to step into it to read.
+  await admin.query(`begin; set local role ${quoted(ownerRole(prefix, QUEUE_SCHEMA))}`)
+  const { rows } = await admin.query<{ version: number }>(`select version from ${QUEUE_SCHEMA}.version`)
+  await admin.query('commit')
+  const installed = rows[0]?.version
+  if (installed !== undefined && installed > QUEUE_VERSION) {
+    throw new DatabaseRefusal(
+      'ahead',
+      `the database has ${QUEUE_SCHEMA}/${installed}, which this version does not know: update Humans`,
+    )
+  }
+  return installed
 }
 
 /** Tables marked append-only that their section's runtime role may still change. */

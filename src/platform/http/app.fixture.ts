@@ -1,5 +1,6 @@
 import { makeLog } from '../log.ts'
 import { type App, type AppOptions, createApp } from './app.ts'
+import { makeMetrics } from './metrics.ts'
 
 const nobody: AppOptions = {
   routes: [],
@@ -19,6 +20,7 @@ const nobody: AppOptions = {
   organisation: { name: 'Test Collective', legal: 'Test Collective, Somewhere' },
   environment: 'test',
   log: makeLog({ level: 'silent' }),
+  metrics: makeMetrics(),
 }
 
 /** An application in which nobody is signed in and nothing is declared, but for what a test says. */

@@ -12,7 +12,7 @@ import { cookiesOf } from './cookies.ts'
 import { CSRF_FIELD, isCsrfToken, isOwnOrigin } from './csrf.ts'
 import type { FormFields } from './form.ts'
 import { addHealth } from './health.ts'
-import { makeMetrics } from './metrics.ts'
+import type { Metrics } from './metrics.ts'
 import type { NavigationItem } from './navigation.ts'
 import { type Route, requireSound } from './route.ts'
 import { setSecurityHeaders } from './security-headers.ts'
@@ -38,6 +38,8 @@ export type AppOptions = {
   /** `production`, or a name that every page shows in a badge. */
   readonly environment: string
   readonly log: Logger
+  /** What `/metrics` shows. */
+  readonly metrics: Metrics
 }
 
 export type Organisation = {
@@ -67,7 +69,7 @@ export function createApp(options: AppOptions): App {
   const routes = [appearance, ...options.routes]
   requireSound(routes)
   const app: App = new Hono()
-  const metrics = makeMetrics()
+  const { metrics } = options
   const secure = options.baseUrl.protocol === 'https:'
 
   app.use(async (context, next) => {

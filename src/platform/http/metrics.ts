@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { JobOutcome } from '../jobs/job.ts'
 
 export interface Metrics {
   /** `route` is the declared pattern, never an address: those can hold tokens, and there is no end of them. */
@@ -6,6 +7,9 @@ export interface Metrics {
     request: { readonly method: string; readonly route: string; readonly status: number },
     seconds: number,
   ): void
+  jobEnded(job: string, outcome: JobOutcome): void
+  /** For what a section has to count by itself. */
+  readonly registry: Registry
   /** In Prometheus' text format. */
   text(): Promise<{ readonly type: string; readonly body: string }>
 }
@@ -20,7 +24,15 @@ export function makeMetrics(): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   })
+  const jobs = new Counter({
+    name: 'job_runs_total',
+    help: 'Runs of scheduled jobs in this process, by job and outcome',
+    labelNames: ['job', 'outcome'],
+    registers: [registry],
+  })
   return {
+    registry,
+    jobEnded: (job, outcome) => jobs.inc({ job, outcome }),
     requestTook: ({ method, route, status }, seconds) => requests.observe({ method, route, status }, seconds),
     text: async () => ({ type: registry.contentType, body: await registry.metrics() }),
   }

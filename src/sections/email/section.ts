@@ -9,14 +9,15 @@ import { compile } from './internal/contents.ts'
 import { deliveries, totals } from './internal/deliveries.ts'
 import { createDrain, type Drain, type DrainLog } from './internal/drain.ts'
 import { enqueue } from './internal/enqueue.ts'
+import { jobs } from './internal/jobs.ts'
 import { type Limit, parseMailRate } from './internal/limits.ts'
+import { mailMetrics } from './internal/mail-metrics.ts'
 import { buildOutbox, type Outbox } from './internal/outbox.ts'
 import { mailboxRoutes } from './internal/pages/mailbox-routes.tsx'
 import { emailNavigation } from './internal/pages/navigation.ts'
 import { outboxRoutes } from './internal/pages/outbox-routes.tsx'
 import type { PageNeeds } from './internal/pages/page-needs.ts'
 import { resend } from './internal/resend.ts'
-import { forgetOldRecipients } from './internal/retention.ts'
 import { retryFailed } from './internal/retry-failed.ts'
 import { makeSeal } from './internal/seal.ts'
 import { fill } from './internal/segments.ts'
@@ -25,7 +26,7 @@ import { captureTransport } from './internal/transports/capture.ts'
 import { smtpTransport } from './internal/transports/smtp.ts'
 import { parseSmtpUrl, type SmtpServer } from './internal/transports/smtp-url.ts'
 
-export { buildOutbox, forgetOldRecipients, type Limit, type Outbox, parseMailRate, parseSmtpUrl, type SmtpServer }
+export { buildOutbox, jobs, type Limit, mailMetrics, type Outbox, parseMailRate, parseSmtpUrl, type SmtpServer }
 
 export const manifest = {
   name: 'email',

@@ -8,7 +8,8 @@ import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
 import { deriveFigures, figures, outdate } from './internal/figures.ts'
 import { receive, taken, waiting } from './internal/hints.ts'
 import { holders, holdings, owners, redemptions } from './internal/holdings.ts'
-import { begin, renew } from './internal/lease.ts'
+import { jobs } from './internal/jobs.ts'
+import { begin, beginFees, letGo, renew } from './internal/lease.ts'
 import { decideMatch } from './internal/manual-matches.ts'
 import { navigationPages } from './internal/pages/navigation.ts'
 import { routes } from './internal/pages/routes.ts'
@@ -20,7 +21,7 @@ import { everythingOf, widen } from './internal/scope.ts'
 import { unsound } from './internal/unsound.ts'
 import type { Tickets } from './tickets.ts'
 
-export { navigationPages, routes }
+export { jobs, navigationPages, routes }
 
 export const manifest = {
   name: 'tickets',
@@ -91,7 +92,7 @@ export const manifest = {
     hints: { personal: [], plain: ['id', 'kind', 'record_id', 'received_at', 'taken_at'] },
     figures: { personal: [], plain: ['single', 'stale', 'event_id', 'currency', 'time_zone', 'figures'] },
     vendor_events: { personal: [], plain: ['event_id', 'capacity'] },
-    sync_lease: { personal: [], plain: ['single', 'token', 'expires_at'] },
+    sync_lease: { personal: [], plain: ['work', 'token', 'expires_at'] },
   },
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
@@ -113,9 +114,14 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
       pending,
       idsHere,
       describe,
+      beginFees,
       withoutFees,
       recordFees,
       feesFailed,
+      endFees: async (tx, lease) => {
+        await deriveFigures(tx, events)
+        await letGo(tx, lease)
+      },
       progress,
       end: async (tx, lease, outcome) => {
         const run = await end(tx, lease, outcome)

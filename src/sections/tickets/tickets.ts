@@ -55,24 +55,28 @@ export interface TicketSync {
    */
   begin(tx: Tx, mode: SyncMode): Promise<BeginResult>
   /** Keeps the lease for another 30 seconds. Throws `LeaseLost` when another run has it. */
-  renew(tx: Tx, lease: Lease): Promise<void>
+  renew(tx: Tx, lease: Lease | FeesLease): Promise<void>
   /** Writes what differs of one page and says what has to be reconciled in the same transaction. Throws `LeaseLost`. */
   apply(tx: Tx, lease: Lease, records: Records): Promise<Applied>
-  /** Orders here, of the run's event, that are not settled at the vendor: they change without being new. */
+  /**
+   * Orders here, of the run's event, that are not settled at the vendor: they change without being new. Of those in a
+   * state that was not understood at most 50, others with each run.
+   */
   pending(snapshot: Snapshot, lease: Lease): Promise<readonly string[]>
   /** Ids here of what the vendor was said to have, of the run's event, after the one given in the order of ids. */
   idsHere(snapshot: Snapshot, lease: Lease, kind: RecordKind, after: string): Promise<readonly string[]>
   /** Keeps what the vendor says of the event as a whole. Throws `LeaseLost`. */
   describe(tx: Tx, lease: Lease, event: EventSummary): Promise<void>
+  /** Takes the lease of whoever asks for fees, which is another than the run's; undefined while somebody has it. */
+  beginFees(tx: Tx, lease: Lease): Promise<FeesLease | undefined>
   /** Payments of paid and refunded orders whose fees are not here yet, oldest first. */
   withoutFees(snapshot: Snapshot): Promise<readonly string[]>
-  /**
-   * Without the lease, which the run has let go by then: a payment's fees are written once, so no older answer can win
-   * over a newer one. They are counted on the record of the run.
-   */
-  recordFees(tx: Tx, lease: Lease, fees: ReadonlyMap<string, PaymentFees>): Promise<{ readonly added: number }>
+  /** Writes those that are known, counts them on the record of the run, and keeps the lease. Throws `LeaseLost`. */
+  recordFees(tx: Tx, lease: FeesLease, fees: ReadonlyMap<string, PaymentFees>): Promise<{ readonly added: number }>
   /** Keeps the reason why a run's fees are not all in. */
   feesFailed(tx: Tx, lease: Lease, reason: string): Promise<void>
+  /** Derives the figures anew and lets the lease go. */
+  endFees(tx: Tx, lease: FeesLease): Promise<void>
   /** Writes how far the run got, for others to see, and keeps the lease. Throws `LeaseLost`. */
   progress(tx: Tx, lease: Lease, figures: Readonly<SyncFigures>): Promise<void>
   /** Writes the run's record and lets the lease go. */
@@ -102,7 +106,8 @@ export const HINTS_AT_ONCE = 50
  */
 export type SyncMode = 'full' | 'incremental' | 'hints'
 export type RecordKind = SetAside['kind']
-export type Lease = { readonly run: number; readonly token: number }
+export type Lease = { readonly run: number; readonly work: 'records'; readonly token: number }
+export type FeesLease = { readonly run: number; readonly work: 'fees'; readonly token: number }
 
 export type BeginResult =
   | { readonly ok: true; readonly lease: Lease; readonly reading: Reading }
@@ -222,12 +227,8 @@ export type CodeUse = {
 
 export type Holding = { readonly human: string; readonly participation: 'ticketed' | 'attended' | null }
 
-export type Attendance = {
-  /** Whether any of the events was ever read in full. */
-  readonly readInFull: boolean
-  /** Whether anybody was checked in at all, matched or not. */
-  readonly checkedIn: boolean
-}
+/** Whether any of the events was ever read in full; then, whether anybody was checked in at all, matched or not. */
+export type Attendance = { readonly readInFull: false } | { readonly readInFull: true; readonly checkedIn: boolean }
 
 /** `gross - refunds = taxable + vipPremium + donations + other`; the VAT is within, the fees are beside it. */
 export type SalesMoney = {

@@ -10,7 +10,9 @@ import { own } from './tables.ts'
 /**
  * Copies what differs of these records, each table in one statement over its keys in order. A record that is here
  * already as it is costs no lock, no row version and no id: it is compared first, since an upsert writes its log record
- * even where nothing changes.
+ * even where nothing changes. What is here is looked up through the primary key, row by row: `offset 0` keeps the planner
+ * from joining otherwise, which in a table that grew since it was last analysed reads the whole of it for each page
+ * (measured: half the time of a first pass over 20,000 orders, and more with every page).
  *
  * The lease must be renewed in the same transaction wherever something was written.
  */
@@ -78,7 +80,7 @@ async function writeOrders(tx: Tx, orders: readonly OrderRecord[]): Promise<read
         payment_intent, buyer_name, buyer_email, address)
     ), changed as (
       select i.*, o.id is null as added
-      from incoming i left join tickets.orders o on o.id = i.id
+      from incoming i left join lateral (select * from tickets.orders where id = i.id offset 0) o on true
       where (o.event_id, o.status, o.state, o.state_known, o.purchased_at, o.currency, o.total, o.refunded,
           o.donations, o.payment_intent, o.buyer_name, o.buyer_email, o.address, o.gone)
         is distinct from (i.event_id, i.status, i.state, i.state_known, i.purchased_at, i.currency, i.total, i.refunded,
@@ -117,7 +119,9 @@ async function writeDiscounts(
       ) as i (order_id, position, code, amount)
     ), changed as (
       select i.*, d.code as code_before
-      from incoming i left join tickets.order_discounts d on d.order_id = i.order_id and d.position = i.position
+      from incoming i left join lateral (
+        select * from tickets.order_discounts where order_id = i.order_id and position = i.position offset 0
+      ) d on true
       where (d.code, d.amount) is distinct from (i.code, i.amount)
     ), gone as (
       delete from tickets.order_discounts d
@@ -159,7 +163,7 @@ async function writeTickets(
         own_address, address, created_at)
     ), changed as (
       select i.*, t.id is null as added, t.order_id as order_before
-      from incoming i left join tickets.tickets t on t.id = i.id
+      from incoming i left join lateral (select * from tickets.tickets where id = i.id offset 0) t on true
       where t.id is null
         or (t.order_id, t.event_id, t.type_id, t.type_name, t.status, t.checked_in, t.listed_price, t.barcode, t.name,
           t.email, t.own_address, t.address, t.created_at, t.gone)

@@ -6,11 +6,25 @@ import { own } from './tables.ts'
 /** Few enough to hold, many enough that a whole season is some dozen statements. */
 const IDS_A_READ = 5_000
 
+/**
+ * The vendor can be asked for all that are pending in one list, but not for those in a state that nobody knows: each is
+ * a call of its own. A day on which the vendor calls every order something new must not use up its limit.
+ */
+const UNKNOWN_A_RUN = 50
+
+/** Those in an unknown state, once they are more than a run asks for, take turns by the number of the run. */
 export async function pending(snapshot: Snapshot, { run }: Lease): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
-    select o.id from tickets.orders o join tickets.sync_runs r on r.event_id = o.event_id
-    where r.id = ${run} and o.state = 'pending'
-    order by o.id`.execute(own(snapshot))
+    with here as (
+      select o.id, o.state_known,
+        row_number() over (partition by o.state_known order by o.id) as place,
+        ceil(count(*) over (partition by o.state_known) / ${UNKNOWN_A_RUN}::numeric) as turns
+      from tickets.orders o join tickets.sync_runs r on r.event_id = o.event_id
+      where r.id = ${run} and o.state = 'pending'
+    )
+    select id from here
+    where state_known or place % turns = ${run}::bigint % turns
+    order by id`.execute(own(snapshot))
   return rows.map(({ id }) => id)
 }
 

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { PaymentFees } from '../../../vendors/payment-provider.ts'
-import type { Lease } from '../tickets.ts'
+import type { FeesLease, Lease } from '../tickets.ts'
 import { outdate } from './figures.ts'
+import { renew } from './lease.ts'
 import { own } from './tables.ts'
 
 export async function withoutFees(snapshot: Snapshot): Promise<readonly string[]> {
@@ -18,9 +19,10 @@ export async function withoutFees(snapshot: Snapshot): Promise<readonly string[]
 /** Fees that are not known yet are left out, to be asked for again by a later run. */
 export async function recordFees(
   tx: Tx,
-  { run }: Lease,
+  lease: FeesLease,
   fees: ReadonlyMap<string, PaymentFees>,
 ): Promise<{ readonly added: number }> {
+  await renew(tx, lease)
   const known = [...fees].flatMap(([intent, answer]) => (answer.known ? [{ intent, ...answer }] : []))
   if (known.length === 0) return { added: 0 }
   const { rows } = await sql`
@@ -37,7 +39,7 @@ export async function recordFees(
     returning payment_intent`.execute(own(tx))
   if (rows.length > 0) {
     await outdate(tx)
-    await sql`update tickets.sync_runs set fees_added = fees_added + ${rows.length}::int where id = ${run}`.execute(
+    await sql`update tickets.sync_runs set fees_added = fees_added + ${rows.length}::int where id = ${lease.run}`.execute(
       own(tx),
     )
   }

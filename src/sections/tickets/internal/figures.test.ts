@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openBoxOffice } from '../../../../test/support/box-office.ts'
 import { testHumans } from '../../../../test/support/humans.ts'
-import { newSeason, operator } from '../../../../test/support/season.ts'
+import { newSeason, operator, recordFees } from '../../../../test/support/season.ts'
 import { setEvent } from '../../../flows/event-settings.ts'
 import { withAdmin } from '../../../platform/db/database.ts'
 import { cents } from '../../../platform/money.ts'
@@ -115,20 +115,14 @@ describe('the figures that pages read', () => {
         order('3', { paymentIntent: 'pi_c', tickets: [ticket('4', vip)], refunded: cents(40_000) }),
       ],
     })
-    await humans.current.database.transact(async (tx) => {
-      const begun = await humans.current.tickets.sync.begin(tx, 'full')
-      if (!begun.ok) throw new Error(begun.code)
-      const fee = (payment: number, method: string) =>
-        ({ known: true, currency: 'EUR', payment: cents(payment), vendor: cents(50), method }) as const
-      const fees = new Map([
-        ['pi_a', fee(100, 'card/visa')],
-        ['pi_b', fee(700, 'card/visa')],
-        ['pi_c', fee(40, 'bizum')],
-      ])
-      await humans.current.tickets.sync.recordFees(tx, begun.lease, fees)
-      const none = { pages: 0, read: 0, added: 0, changed: 0, feesAdded: 3, notes: [], error: null }
-      await humans.current.tickets.sync.end(tx, begun.lease, none)
-    })
+    const fee = (payment: number, method: string) =>
+      ({ known: true, currency: 'EUR', payment: cents(payment), vendor: cents(50), method }) as const
+    const fees = new Map([
+      ['pi_a', fee(100, 'card/visa')],
+      ['pi_b', fee(700, 'card/visa')],
+      ['pi_c', fee(40, 'bizum')],
+    ])
+    expect(await recordFees(humans.current, fees)).toEqual({ added: 3 })
     await inStep()
     expect(await kept()).toMatchObject({
       types: [

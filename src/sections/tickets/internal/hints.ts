@@ -27,3 +27,19 @@ export async function taken(tx: Tx, lease: Lease, ids: readonly string[]): Promi
   await sql`
     update tickets.hints set taken_at = clock_timestamp() where id = any(${ids}::text[])`.execute(own(tx))
 }
+
+/** Far beyond the three days for which the vendor sends one again: kept that long, it is known when it comes again. */
+const KEPT_DAYS = 30
+const FORGOTTEN_AT_ONCE = 1_000
+
+/** Deletes some of those that were taken long ago; false once there are no more. */
+export async function forgetTaken(tx: Tx): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`
+    delete from tickets.hints where id in (
+      select id from tickets.hints
+      where taken_at < clock_timestamp() - ${KEPT_DAYS} * interval '1 day'
+      order by id
+      limit ${FORGOTTEN_AT_ONCE}
+      for update)`.execute(own(tx))
+  return numAffectedRows === BigInt(FORGOTTEN_AT_ONCE)
+}

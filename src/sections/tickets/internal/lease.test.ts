@@ -124,6 +124,27 @@ describe('the lease of a run', () => {
     await expect(transact((tx) => sync.renew(tx, lease))).rejects.toThrow(LeaseLost)
   })
 
+  it('of the fees is another one, and for one at a time as well', async () => {
+    const lease = await begun()
+    const fees = await transact((tx) => sync.beginFees(tx, lease))
+    if (fees === undefined) throw new Error('nobody else asks')
+    await end(lease)
+    const next = await begun()
+    expect(await transact((tx) => sync.beginFees(tx, next))).toBeUndefined()
+    await transact((tx) => sync.renew(tx, fees))
+
+    await expire()
+    const second = await transact((tx) => sync.beginFees(tx, next))
+    if (second === undefined) throw new Error('the first one died')
+    await expect(transact((tx) => sync.recordFees(tx, fees, new Map()))).rejects.toThrow(LeaseLost)
+    // What ends late lets go of nothing that is not its own.
+    await transact((tx) => sync.endFees(tx, fees))
+    expect(await transact((tx) => sync.beginFees(tx, next))).toBeUndefined()
+    await transact((tx) => sync.endFees(tx, second))
+    expect(await transact((tx) => sync.beginFees(tx, next))).toMatchObject({ run: next.run })
+    await expire()
+  })
+
   it('is kept by writing', async () => {
     const lease = await begun()
     await withAdmin(database.current.adminUrl, (admin) =>
@@ -131,7 +152,8 @@ describe('the lease of a run', () => {
     )
     await transact((tx) => sync.apply(tx, lease, page))
     const { rows } = await withAdmin(database.current.adminUrl, (admin) =>
-      admin.query(`select expires_at > clock_timestamp() + interval '20 seconds' as kept from tickets.sync_lease`),
+      admin.query(`select expires_at > clock_timestamp() + interval '20 seconds' as kept from tickets.sync_lease
+          where work = 'records'`),
     )
     expect(rows).toEqual([{ kept: true }])
     await end(lease)

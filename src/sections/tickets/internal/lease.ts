@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/tx.ts'
 import type { Events } from '../../events/events.ts'
-import { type BeginResult, type Lease, LeaseLost, type SyncMode } from '../tickets.ts'
+import { type BeginResult, type FeesLease, type Lease, LeaseLost, type SyncMode } from '../tickets.ts'
 import { readingFor } from './reading.ts'
 import { own } from './tables.ts'
 
@@ -14,7 +14,7 @@ const LEASE_SECONDS = 30
  * lease is ours had died: it is closed.
  */
 export async function begin(tx: Tx, events: Events, mode: SyncMode): Promise<BeginResult> {
-  const token = await take(tx)
+  const token = await take(tx, 'records')
   if (token === undefined) return { ok: false, code: 'already-running', ...(await running(tx)) }
   await sql`
     update tickets.sync_runs
@@ -28,15 +28,21 @@ export async function begin(tx: Tx, events: Events, mode: SyncMode): Promise<Beg
     values (${reading.mode}, 'running', ${event}, ${rereads}) returning id as run`.execute(own(tx))
   const [started] = rows
   if (started === undefined) throw new Error('the run that began is not there')
-  return { ok: true, lease: { ...started, token }, reading }
+  return { ok: true, lease: { ...started, work: 'records', token }, reading }
+}
+
+/** For the fees, which are asked for after the run and beside those that follow it. */
+export async function beginFees(tx: Tx, { run }: Lease): Promise<FeesLease | undefined> {
+  const token = await take(tx, 'fees')
+  return token === undefined ? undefined : { run, work: 'fees', token }
 }
 
 /** The next token, or undefined where somebody else's has not expired. */
-async function take(tx: Tx): Promise<number | undefined> {
+async function take(tx: Tx, work: (Lease | FeesLease)['work']): Promise<number | undefined> {
   const { rows } = await sql<{ token: number }>`
-    insert into tickets.sync_lease as held (token, expires_at)
-    values (1, clock_timestamp() + ${LEASE_SECONDS} * interval '1 second')
-    on conflict (single) do update
+    insert into tickets.sync_lease as held (work, token, expires_at)
+    values (${work}, 1, clock_timestamp() + ${LEASE_SECONDS} * interval '1 second')
+    on conflict (work) do update
     set token = held.token + 1, expires_at = clock_timestamp() + ${LEASE_SECONDS} * interval '1 second'
     where held.expires_at <= clock_timestamp()
     returning token`.execute(own(tx))
@@ -54,14 +60,16 @@ async function running(tx: Tx): Promise<{ readonly since: Temporal.Instant; read
 }
 
 /** Holds the row until `tx` ends, so that no other run can begin before what `tx` wrote is committed. */
-export async function renew(tx: Tx, { token }: Lease): Promise<void> {
+export async function renew(tx: Tx, { work, token }: Lease | FeesLease): Promise<void> {
   const { rows } = await sql`
     update tickets.sync_lease set expires_at = clock_timestamp() + ${LEASE_SECONDS} * interval '1 second'
-    where token = ${token} and expires_at > clock_timestamp()
+    where work = ${work} and token = ${token} and expires_at > clock_timestamp()
     returning token`.execute(own(tx))
   if (rows.length === 0) throw new LeaseLost('the lease of this run has expired and another run may hold it')
 }
 
-export async function letGo(tx: Tx, { token }: Lease): Promise<void> {
-  await sql`update tickets.sync_lease set expires_at = clock_timestamp() where token = ${token}`.execute(own(tx))
+export async function letGo(tx: Tx, { work, token }: Lease | FeesLease): Promise<void> {
+  await sql`
+    update tickets.sync_lease set expires_at = clock_timestamp()
+    where work = ${work} and token = ${token}`.execute(own(tx))
 }

@@ -36,7 +36,10 @@ type Ticket = {
 type OrderRow = { id: string; match: Match; parts: SettledOrder | null }
 type TicketRow = { id: string; match: Match; netPrice: Cents | null }
 
-/** Loads the scope, works everything out, writes what differs: a fixed number of statements, whatever its size. */
+/**
+ * Loads the scope, works everything out, writes what differs: a fixed number of statements, whatever its size. Their
+ * lookups go through primary keys, `offset 0` for the reason that `applyRecords` gives.
+ */
 export async function reconcile(tx: Tx, events: Events, scope: Scope, owners: Owners): Promise<Reconciled> {
   const orders = await loadOrders(tx, scope)
   const tickets = await loadTickets(tx, scope)
@@ -114,8 +117,8 @@ async function loadTickets(tx: Tx, scope: Scope): Promise<Ticket[]> {
       union all
       select * from tickets.tickets where id = any(${scope.looseTickets}::text[]) and order_id is null
     ) t
-    left join tickets.reconciled_tickets r on r.ticket_id = t.id
-    left join tickets.manual_matches m on m.ticket_id = t.id
+    left join lateral (select * from tickets.reconciled_tickets where ticket_id = t.id offset 0) r on true
+    left join lateral (select * from tickets.manual_matches where ticket_id = t.id offset 0) m on true
     order by length(t.id), t.id collate "C"`.execute(own(tx))
   return rows.map(({ decided, decidedFor, ...ticket }) => ({
     ...ticket,
@@ -141,7 +144,8 @@ async function writeOrders(tx: Tx, rows: readonly OrderRow[]): Promise<bigint> {
     insert into tickets.reconciled_orders
       (order_id, human, unmatched, tickets_sold, taxable, vip_premium, donations, other, vat)
     select w.*
-    from worked_out w left join tickets.reconciled_orders r on r.order_id = w.order_id
+    from worked_out w
+    left join lateral (select * from tickets.reconciled_orders where order_id = w.order_id offset 0) r on true
     where (r.human, r.unmatched, r.tickets_sold, r.taxable, r.vip_premium, r.donations, r.other, r.vat)
       is distinct from (w.human, w.unmatched, w.tickets_sold, w.taxable, w.vip_premium, w.donations, w.other, w.vat)
     order by w.order_id
@@ -164,7 +168,8 @@ async function writeTickets(tx: Tx, rows: readonly TicketRow[]): Promise<bigint>
     )
     insert into tickets.reconciled_tickets (ticket_id, human, unmatched, net_price)
     select w.*
-    from worked_out w left join tickets.reconciled_tickets r on r.ticket_id = w.ticket_id
+    from worked_out w
+    left join lateral (select * from tickets.reconciled_tickets where ticket_id = w.ticket_id offset 0) r on true
     where (r.human, r.unmatched, r.net_price) is distinct from (w.human, w.unmatched, w.net_price)
     order by w.ticket_id
     on conflict (ticket_id) do update set

@@ -1,9 +1,16 @@
+import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testHumans } from '../../../../test/support/humans.ts'
-import { newSeason } from '../../../../test/support/season.ts'
+import { newSeason, recordFees } from '../../../../test/support/season.ts'
 import { bucketOf } from '../../../platform/calendar.ts'
 import { withAdmin } from '../../../platform/db/database.ts'
 import { cents } from '../../../platform/money.ts'
+
+const FIRST_SALE = Temporal.Instant.from('2026-01-10T00:00:00Z')
+const ADDED_UP = [
+  ...(['tickets', 'gross', 'refunds', 'taxable', 'vipPremium', 'donations', 'other', 'vat'] as const),
+  ...(['stripeFees', 'vendorFees'] as const),
+]
 
 const minutesAround = (instant: string) =>
   [-60, -1, 0, 1, 60].map((minutes) => Temporal.Instant.from(instant).add({ minutes }))
@@ -112,29 +119,15 @@ describe('the figures of sales', () => {
     })
     const fee = (payment: number, vendor: number, currency = 'EUR') =>
       ({ known: true, currency, payment: cents(payment), vendor: cents(vendor), method: 'card/visa' }) as const
-    const { database, tickets } = humans.current
-    await database.transact(async (tx) => {
-      const begun = await tickets.sync.begin(tx, 'full')
-      if (!begun.ok) throw new Error(begun.code)
-      const fees = new Map([
-        ['pi_1', fee(300, 60)],
-        ['pi_2', fee(310, 70)],
-        ['pi_3', fee(250, 55)],
-        ['pi_6', fee(999, 99, 'GBP')],
-        ['pi_8', fee(888, 88, 'USD')],
-      ])
-      expect(await tickets.sync.recordFees(tx, begun.lease, fees)).toEqual({ added: 5 })
-      expect(await tickets.sync.recordFees(tx, begun.lease, fees)).toEqual({ added: 0 })
-      await tickets.sync.end(tx, begun.lease, {
-        pages: 0,
-        read: 0,
-        added: 0,
-        changed: 0,
-        feesAdded: 5,
-        notes: [],
-        error: null,
-      })
-    })
+    const fees = new Map([
+      ['pi_1', fee(300, 60)],
+      ['pi_2', fee(310, 70)],
+      ['pi_3', fee(250, 55)],
+      ['pi_6', fee(999, 99, 'GBP')],
+      ['pi_8', fee(888, 88, 'USD')],
+    ])
+    expect(await recordFees(humans.current, fees)).toEqual({ added: 5 })
+    expect(await recordFees(humans.current, fees)).toEqual({ added: 0 })
 
     expect(await sales()).toEqual({
       orders: 9,
@@ -177,6 +170,54 @@ describe('the figures of sales', () => {
       { ...none, ...rest, stripeFees: 250, vendorFees: 55 },
       { ...week, orders: 2, gross: 12_100, other: 1100, vat: 1100 },
     ])
+  })
+
+  it('have every order in one bucket, whatever was sold when', async () => {
+    const somewhen = fc.integer({ min: 0, max: 400 * 24 * 60 }).map((minutes) => FIRST_SALE.add({ minutes }))
+    const anyOrder = fc.record({
+      purchasedAt: somewhen,
+      status: fc.constantFrom('completed', 'completed', 'completed', 'pending', 'cancelled', 'on_hold'),
+      currency: fc.constantFrom('EUR', 'EUR', 'EUR', 'GBP'),
+      prices: fc.array(fc.integer({ min: 0, max: 60_000 }), { maxLength: 3 }),
+      refunded: fc.integer({ min: 0, max: 60_000 }).map(cents),
+      donations: fc.integer({ min: 0, max: 5_000 }).map(cents),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyOrder, { minLength: 1, maxLength: 40 }), async (sold) => {
+        const { order, ticket, sync, sales } = await newSeason(humans.current)
+        const orders = sold.map(({ prices, ...fields }, place) =>
+          order(`${place}`, {
+            ...fields,
+            tickets: prices.map((price, seat) => ticket(`${place}_${seat}`, { listedPrice: cents(price) })),
+          }),
+        )
+        await sync({ orders })
+        const buckets = await actuals()
+        for (const [place, { start, end }] of buckets.entries()) {
+          expect({ start, end }).toEqual(bucketOf(start))
+          const before = buckets[place - 1]
+          if (before !== undefined) expect(Temporal.PlainDate.compare(before.end, start)).toBe(-1)
+        }
+        const totals = await sales()
+        for (const figure of ADDED_UP) {
+          const inAll = buckets.reduce((sum, bucket) => sum + bucket[figure], 0)
+          expect([figure, inAll]).toEqual([figure, totals?.[figure === 'tickets' ? 'ticketsSold' : figure]])
+        }
+        const counting = orders.filter(({ status, currency, refunded, total }) => {
+          const isRefunded = total > 0 && refunded >= total
+          return status === 'completed' && currency === 'EUR' && !isRefunded
+        })
+        expect(buckets.reduce((sum, bucket) => sum + bucket.orders, 0)).toBe(counting.length)
+        for (const { start, end, orders: held } of buckets) {
+          const within = counting.filter(({ purchasedAt }) => {
+            const day = purchasedAt.toZonedDateTimeISO('Europe/Madrid').toPlainDate()
+            return Temporal.PlainDate.compare(start, day) <= 0 && Temporal.PlainDate.compare(day, end) <= 0
+          })
+          expect(held).toBe(within.length)
+        }
+      }),
+      { numRuns: 15 },
+    )
   })
 
   it('are of the current event alone', async () => {

@@ -8,20 +8,28 @@ import { own } from './tables.ts'
  * order that a ticket names and that is not here yet stays in scope: its tickets are.
  */
 export async function widen(snapshot: Snapshot, { orders, looseTickets, addresses }: Touched): Promise<Scope> {
-  const { rows: found } = await sql<{ orderId: string | null; ticket: string | null }>`
-    select id as order_id, null as ticket from tickets.orders where address = any(${addresses}::text[])
-    union
-    select order_id, case when order_id is null then id end from tickets.tickets where address = any(${addresses}::text[])
-  `.execute(own(snapshot))
+  const found = addresses.length === 0 ? [] : await carriersOf(snapshot, addresses)
   const allOrders = [...new Set([...orders, ...found.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))])]
   const allLoose = [...new Set([...looseTickets, ...found.flatMap(({ ticket }) => (ticket === null ? [] : [ticket]))])]
   const { rows } = await sql<{ address: string }>`
     select address from tickets.orders where id = any(${allOrders}::text[]) and address is not null
     union
-    select address from tickets.tickets
-    where (order_id = any(${allOrders}::text[]) or id = any(${allLoose}::text[])) and address is not null
+    select address from tickets.tickets where order_id = any(${allOrders}::text[]) and address is not null
+    union
+    select address from tickets.tickets where id = any(${allLoose}::text[]) and address is not null
   `.execute(own(snapshot))
   return { orders: allOrders, looseTickets: allLoose, addresses: rows.map(({ address }) => address) }
+}
+
+type Carrier = { readonly orderId: string | null; readonly ticket: string | null }
+
+async function carriersOf(snapshot: Snapshot, addresses: readonly string[]): Promise<readonly Carrier[]> {
+  const { rows } = await sql<Carrier>`
+    select id as order_id, null as ticket from tickets.orders where address = any(${addresses}::text[])
+    union
+    select order_id, case when order_id is null then id end from tickets.tickets where address = any(${addresses}::text[])
+  `.execute(own(snapshot))
+  return rows
 }
 
 export async function everythingOf(snapshot: Snapshot, event: string): Promise<Touched> {

@@ -28,9 +28,9 @@ create table tickets.sync_notes (
 
 create index on tickets.sync_notes (run);
 
--- One runner at a time: whoever holds the newest token, until it expires.
+-- One runner at a time for each work: whoever holds the newest token, until it expires.
 create table tickets.sync_lease (
-  single boolean primary key default true check (single),
+  work text primary key check (work in ('records', 'fees')),
   token bigint not null,
   expires_at timestamptz not null
 );

@@ -1,10 +1,14 @@
 -- What the lists of orders and tickets are searched, filtered and sorted by.
 
 -- Words as a search compares them: without case and accents, with a space in front, so that '% an%' finds beginnings of
--- words alone. 7 microseconds a row, measured; replacing accented letters by a table of them took 10.
+-- words alone. 7 microseconds a row, measured; replacing accented letters by a table of them took 10. Most rows are plain
+-- ASCII, as many bytes as characters, and have nothing to take off.
 create function tickets.search_words(words text) returns text
   language sql immutable parallel safe strict
-  return lower(regexp_replace(normalize(' ' || words, NFD), '[\u0300-\u036f]', '', 'g'));
+  return lower(case
+    when octet_length(words) = length(words) then ' ' || words
+    else regexp_replace(normalize(' ' || words, NFD), '[\u0300-\u036f]', '', 'g')
+  end);
 
 -- Kept beside the record, and by the database alone: made anew whenever a name changes or is erased. As an expression of
 -- the index it was worked out again for every row that a search looks at: 430 ms, where this takes 50.
