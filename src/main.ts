@@ -165,6 +165,11 @@ function mailSettings({ database, config, secret }: Humans): emailSection.MailSe
   return { database, server, dkim, from, house: houseOf(config), secret }
 }
 
+/** Counts mails for `/metrics`; the drain tells it how long each took. */
+export function watchMail({ database, outbox }: Humans, { registry }: Metrics): (seconds: number) => void {
+  return emailSection.mailMetrics(registry, { database, outbox })
+}
+
 /** What the server does by itself, and when by the event's clock; README lists it. */
 export function scheduledJobs(humans: Humans, connect: ConnectVendors): readonly Job[] {
   return [
@@ -173,6 +178,7 @@ export function scheduledJobs(humans: Humans, connect: ConnectVendors): readonly
     ...closing.jobs(humans),
     ...ticketingBudget.jobs(humans),
     ...ticketsSection.jobs(humans.database),
+    ...emailSection.jobs(humans.database),
   ]
 }
 

@@ -3,7 +3,16 @@ import { CodeMaker } from '../flows/code-generation/code-maker.ts'
 import { demonstrationAdmin, fillDemonstration } from '../flows/demonstration.ts'
 import { SyncOnDemand } from '../flows/sync-on-demand.ts'
 import { followHints } from '../flows/ticket-hints.ts'
-import { type Humans, mailDrain, openHumans, readSettings, scheduledJobs, timeZoneOf, webApp } from '../main.ts'
+import {
+  type Humans,
+  mailDrain,
+  openHumans,
+  readSettings,
+  scheduledJobs,
+  timeZoneOf,
+  watchMail,
+  webApp,
+} from '../main.ts'
 import { makeMetrics } from '../platform/http/metrics.ts'
 import { startServer } from '../platform/http/server.ts'
 import { runJobs } from '../platform/jobs/run-jobs.ts'
@@ -45,7 +54,7 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
     const metrics = makeMetrics()
     const app = webApp(humans, { syncs, codes, metrics })
     const server = await startServer(app, { host: settings.HOST, port: settings.PORT })
-    const drain = mailDrain(humans, MAIL_CONNECTIONS)
+    const drain = mailDrain(humans, MAIL_CONNECTIONS, watchMail(humans, metrics))
     const draining = drain.run(signal)
     const following = followHints(humans, vendors.connect, signal)
     let working: Promise<void> | undefined

@@ -9,7 +9,9 @@ import { compile } from './internal/contents.ts'
 import { deliveries, totals } from './internal/deliveries.ts'
 import { createDrain, type Drain, type DrainLog } from './internal/drain.ts'
 import { enqueue } from './internal/enqueue.ts'
+import { jobs } from './internal/jobs.ts'
 import { type Limit, parseMailRate } from './internal/limits.ts'
+import { mailMetrics } from './internal/mail-metrics.ts'
 import { mailed } from './internal/mailed.ts'
 import { buildOutbox, type Outbox } from './internal/outbox.ts'
 import { mailboxRoutes } from './internal/pages/mailbox-routes.tsx'
@@ -20,7 +22,6 @@ import { preferenceRoutes } from './internal/pages/preference-routes.tsx'
 import { type UnsubscribeNeeds, unsubscribeRoutes } from './internal/pages/unsubscribe-routes.tsx'
 import { choose, preferences, refusers } from './internal/preferences.ts'
 import { resend } from './internal/resend.ts'
-import { forgetOldRecipients } from './internal/retention.ts'
 import { retryFailed } from './internal/retry-failed.ts'
 import { makeSeal } from './internal/seal.ts'
 import { fill } from './internal/segments.ts'
@@ -36,8 +37,9 @@ import { TOKEN_SLOT } from './internal/unsubscribe-token.ts'
 export {
   buildOutbox,
   type DkimKey,
-  forgetOldRecipients,
+  jobs,
   type Limit,
+  mailMetrics,
   type Outbox,
   parseMailRate,
   parseSmtpUrl,

@@ -1,7 +1,8 @@
+import { Registry } from 'prom-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../test/support/database.ts'
 import { withAdmin } from '../../../platform/db/database.ts'
-import type { DrainSettings } from '../section.ts'
+import { type DrainSettings, mailMetrics } from '../section.ts'
 import {
   EMPTY_OUTBOX,
   sampleOutbox as outbox,
@@ -145,6 +146,22 @@ describe('what workers mind before they claim', () => {
       client.query('select max(attempts) as most from email.messages'),
     )
     expect(rows[0].most).toBe(1)
+  })
+
+  it('and is counted for whoever watches: totals by what caused mails, what is pending, how long sending took', async () => {
+    const registry = new Registry()
+    const took = mailMetrics(registry, { database: database.current, outbox })
+    await queueSamples(database.current, 3, (mail, place) => (place === 0 ? { ...mail, address: null } : mail))
+    sink.refuse = (address) => (address.startsWith('human-1@') ? { code: 450, words: '4.2.0 later' } : undefined)
+    await drain({ took })
+    const text = await registry.metrics()
+    const labels = 'category="campaign-codes",kind="grant"'
+    for (const [outcome, count] of Object.entries({ queued: 2, sent: 1, failed: 1, retried: 1 })) {
+      expect(text).toContain(`mail_messages_total{${labels},outcome="${outcome}"} ${count}`)
+    }
+    expect(text).toContain('mail_pending 1')
+    expect(text).toContain('mail_oldest_due_seconds 0')
+    expect(text).toContain('mail_send_duration_seconds_count 2')
   })
 
   it('a running worker hears of what is queued, and sends system mail before the bulk it holds', async () => {
