@@ -15,6 +15,7 @@ export class Session {
   #over = false
   #cursors = 0
   readonly #handles = new Map<string, unknown>()
+  readonly #locks = new Set<string>()
 
   constructor(client: pg.PoolClient, rolePrefix: string) {
     this.#client = client
@@ -57,6 +58,13 @@ export class Session {
     return this.#exclusively(() => this.#client.query(text, parameters.map(toParameter)))
   }
 
+  /** Takes an advisory lock until the transaction ends; asking for one that it holds costs nothing. */
+  async lock(name: string): Promise<void> {
+    if (this.#locks.has(name)) return
+    await this.runBare('select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended($1, 0))', [name])
+    this.#locks.add(name)
+  }
+
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     await this.runBare('savepoint attempt')
     try {
@@ -65,8 +73,9 @@ export class Session {
       return result
     } catch (error) {
       await this.runBare('rollback to savepoint attempt; release savepoint attempt')
-      // The rollback took `set local role` back with it, to whatever stood before the savepoint.
+      // The rollback took back `set local role`, to whatever stood before the savepoint, and locks taken since.
       this.#role = null
+      this.#locks.clear()
       throw error
     }
   }
