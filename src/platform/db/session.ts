@@ -24,12 +24,13 @@ export class Session {
 
   /** Runs one statement under `role`; parameters may hold Temporal values, alone or in arrays. */
   run(role: string, text: string, parameters: readonly unknown[] = []): Promise<pg.QueryResult> {
+    const values = parameters.map(toParameter)
     return this.#exclusively(async () => {
       if (this.#role !== role) {
         await this.#client.query(`set local role ${quoted(role)}`)
         this.#role = role
       }
-      return this.#client.query(text, parameters.map(toParameter))
+      return this.#client.query(text, values)
     })
   }
 

@@ -21,9 +21,12 @@ import { own } from './tables.ts'
 export async function applyRecords(tx: Tx, records: Records): Promise<Applied> {
   const orders = newestOf(records.orders)
   const tickets = newestOf([...records.orders.flatMap((order) => order.tickets), ...records.tickets])
-  const writtenOrders = await writeOrders(tx, orders)
-  const discounts = await writeDiscounts(tx, orders)
-  const writtenTickets = await writeTickets(tx, tickets)
+  // They run one after the other, in this order; the arrays of the later ones are made meanwhile.
+  const [writtenOrders, discounts, writtenTickets] = await Promise.all([
+    writeOrders(tx, orders),
+    writeDiscounts(tx, orders),
+    writeTickets(tx, tickets),
+  ])
   const gone = await writeGone(tx, records.gone ?? [])
 
   const touchedOrders = new Set([
@@ -56,11 +59,11 @@ function newestOf<T extends { readonly id: string }>(records: readonly T[]): rea
   return [...new Map(records.map((record) => [record.id, record])).values()]
 }
 
-const ORDER_COLUMNS = sql.raw(`id, event_id, status, state, state_known, purchased_at, currency, total, refunded,
-  donations, payment_intent, buyer_name, buyer_email, address`)
+const ORDER_COLUMNS = sql`id, event_id, status, state, state_known, purchased_at, currency, total, refunded,
+  donations, payment_intent, buyer_name, buyer_email, address`
 
-const TICKET_COLUMNS = sql.raw(`id, order_id, event_id, type_id, type_name, status, checked_in, listed_price, barcode,
-  name, email, own_address, address, created_at`)
+const TICKET_COLUMNS = sql`id, order_id, event_id, type_id, type_name, status, checked_in, listed_price, barcode,
+  name, email, own_address, address, created_at`
 
 type Written = { readonly id: string; readonly added: boolean }
 

@@ -44,8 +44,7 @@ type TicketRow = { id: string; match: Match; netPrice: Cents | null }
  */
 export async function reconcile(tx: Tx, events: Events, touched: Touched, findOwners: FindOwners): Promise<Reconciled> {
   const scope = await widen(tx, touched)
-  const orders = await loadOrders(tx, scope)
-  const tickets = await loadTickets(tx, scope)
+  const [orders, tickets] = await Promise.all([loadOrders(tx, scope), loadTickets(tx, scope)])
   const owners = await findOwners(addressesIn([...orders, ...tickets]))
   const terms = await termsOf(tx, events, [...orders, ...tickets])
   const ticketsOf = Map.groupBy(tickets, ({ orderId }) => orderId)
@@ -68,8 +67,8 @@ export async function reconcile(tx: Tx, events: Events, touched: Touched, findOw
       ticketRows.push(...rowsOf(matchTickets({ address: null, name: '' }, [ticket], owners), null))
   }
 
-  const written = (await writeOrders(tx, orderRows)) + (await writeTickets(tx, ticketRows))
-  if (written > 0n) await outdate(tx)
+  const [ordersWritten, ticketsWritten] = await Promise.all([writeOrders(tx, orderRows), writeTickets(tx, ticketRows)])
+  if (ordersWritten + ticketsWritten > 0n) await outdate(tx)
   return { humans: humansByEvent(tickets, ticketRows), codes: [...new Set(orders.flatMap(({ codes }) => codes))] }
 }
 
