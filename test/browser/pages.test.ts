@@ -84,7 +84,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
 
   it('do their job without JavaScript', async () => {
     const { database, auth, profiles } = humans.current
-    const [someone] = await database.snapshot((snapshot) => profiles.active(snapshot))
+    const [[someone] = []] = await database.snapshot((snapshot) => Array.fromAsync(profiles.everyone(snapshot)))
     if (someone === undefined) throw new Error('the demonstration has no people')
     await database.transact((tx) => auth.grantRole(tx, someone, 'admin', { kind: 'operator' }))
     const token = await database.transact((tx) => auth.issueToken(tx, someone))

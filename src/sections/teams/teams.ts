@@ -15,7 +15,10 @@ export interface Teams {
   ): Promise<JoinResult>
   /** Every active team with how many active humans are in it today, by name; Volunteers first. */
   list(snapshot: Snapshot): Promise<readonly Team[]>
-  /** The active humans who are in any of these teams today, in order of id, each once. Unknown names come back. */
+  /**
+   * The active humans who are in any of these teams today, in order of id, each once, some at a time: read them before
+   * `snapshot` ends. Unknown names come back.
+   */
   members(snapshot: Snapshot, names: readonly string[]): Promise<TeamMembers>
 }
 
@@ -31,7 +34,7 @@ export type CreateTeamResult =
 export type JoinResult = { readonly added: number; readonly made: readonly string[] }
 
 export type TeamMembers =
-  | { readonly ok: true; readonly humans: readonly string[] }
+  | { readonly ok: true; readonly humans: AsyncIterable<readonly string[]> }
   | { readonly ok: false; readonly code: 'unknown-teams'; readonly unknown: readonly string[] }
 
 export const VOLUNTEERS = 'Volunteers'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
-import { type MailCategory, OPTIONAL_CATEGORIES, type Preferences } from '../email.ts'
+import { OPTIONAL_CATEGORIES, type Preferences } from '../email.ts'
 import { cancel } from './cancel.ts'
 import { own } from './tables.ts'
 
@@ -27,19 +27,6 @@ export async function choose(tx: Tx, human: string, choices: Partial<Preferences
     on conflict (human, category) do update
     set preference = excluded.preference, chosen_at = excluded.chosen_at
     where p.preference <> excluded.preference`.execute(own(tx))
-}
-
-export async function refusers(
-  snapshot: Snapshot,
-  category: MailCategory,
-  humans: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ human: string }>`
-    select h.human
-    from unnest(${humans}::uuid[]) as h (human)
-    left join email.preferences p on p.human = h.human and p.category = ${category}
-    where not email.wants(${category}, p.preference)`.execute(own(snapshot))
-  return new Set(rows.map(({ human }) => human))
 }
 
 /**
