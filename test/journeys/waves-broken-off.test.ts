@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { examine } from '../../src/flows/doctor.ts'
 import { withAdmin } from '../../src/platform/db/database.ts'
@@ -15,9 +16,9 @@ const AT_ONCE = 10
 /** So many are being killed at a time: while one starts, another works. */
 const LANES = 2
 /** Of a millisecond or two each: some waves are sent before the last. */
-const MOST_LOOKS = 300
+const MOST_LOOKS = 500
 /** More than are granted at a time, so that a wave has several moments at which it is half done. */
-const MANY = 3_100
+const MANY = 2_100
 
 describe('waves from processes of their own', () => {
   const humans = testHumans()
@@ -85,18 +86,13 @@ describe('waves from processes of their own', () => {
     expect(await humans.current.database.snapshot((snapshot) => examine(snapshot, humans.current))).toEqual([])
   }
 
-  /** Looks until the wave is begun, and then `more` times, each a moment later: whether it is still being sent. */
-  const look = (wave: string, more: number) =>
+  const isBeingSent = async (admin: pg.Client, wave: string) =>
+    (await admin.query('select from campaigns.sendings where wave = $1', [wave])).rowCount === 1
+  /** Waits until the wave has begun, and then for so many looks at it, each a moment later, or until it is sent. */
+  const watch = (wave: string, looks: number) =>
     withAdmin(humans.current.database.adminUrl, async (admin) => {
-      let left: number | undefined
-      for (;;) {
-        const { rowCount } = await admin.query('select from campaigns.sendings where wave = $1', [wave])
-        if (rowCount === 1) left ??= more
-        if (left === undefined) continue
-        if (rowCount === 0) return false
-        if (left === 0) return true
-        left -= 1
-      }
+      await expect.poll(() => isBeingSent(admin, wave), { interval: 10, timeout: 20_000 }).toBe(true)
+      for (let left = looks; left > 0 && (await isBeingSent(admin, wave)); left -= 1);
     })
 
   it(`that are killed ${KILLS} times each grant everything or nothing`, async () => {
@@ -114,7 +110,7 @@ describe('waves from processes of their own', () => {
       let wave = randomUUID()
       for (let kill = 0; kill < KILLS / LANES; kill += 1) {
         const sender = send(campaign, wave)
-        await look(wave, random.below(MOST_LOOKS))
+        await watch(wave, random.below(MOST_LOOKS))
         sender.kill('SIGKILL')
         await sender.ended
         const stands = await standing(campaign)
