@@ -12,7 +12,7 @@ import type { Seal } from './seal.ts'
 import { unsealed } from './secrets.ts'
 import { fill } from './segments.ts'
 import type { MailTransport, Outcome, OutgoingMail } from './transports/mail-transport.ts'
-import { filling, unsubscribeAddress, unsubscribeToken } from './unsubscribe-token.ts'
+import { TOKEN_SLOT, unsubscribeAddress, unsubscribeToken } from './unsubscribe-token.ts'
 import { WAKE } from './wake.ts'
 
 export type DeliverParts = {
@@ -181,12 +181,13 @@ function outgoing(
   const { id, messageId, name, address } = message
   const variables = unsealed(id, message, seal)
   if (variables === undefined) return undefined
+  const token = unsubscribeToken(secret, id)
   return {
     message: id,
     messageId,
     to: { name, address },
     replyTo: content.replyTo,
-    unsubscribe: message.system ? null : unsubscribeAddress(baseUrl, unsubscribeToken(secret, id)),
-    mail: fill(content, filling(secret, { id, variables })),
+    unsubscribe: message.system ? null : unsubscribeAddress(baseUrl, token),
+    mail: fill(content, { ...variables, [TOKEN_SLOT]: token }),
   }
 }
