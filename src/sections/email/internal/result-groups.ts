@@ -1,7 +1,7 @@
 /**
- * Writes results down in small groups while more come in: a group every `GROUP` results or `WAIT_MS`, whichever is
- * first, one at a time. At most one group is being written and one is filling, so that a killed process has at most
- * twice `GROUP` deliveries, besides those under way, that nobody knows of.
+ * Writes results down in small groups while more come in: every `PART` results or `WAIT_MS`, whichever is first, one
+ * part at a time. One part is being written while another fills, and that is the group of about 25 which a killed process
+ * may have handed over, besides what is under way, without anybody knowing.
  */
 export class ResultGroups<Result> {
   readonly #write: (group: readonly Result[]) => Promise<void>
@@ -18,7 +18,7 @@ export class ResultGroups<Result> {
   async add(result: Result): Promise<void> {
     this.#filling.push(result)
     this.#proceed()
-    while (this.#filling.length >= GROUP && this.#writing !== undefined) await this.#writing
+    while (this.#filling.length >= PART && this.#writing !== undefined) await this.#writing
     this.#throwFailure()
   }
 
@@ -33,7 +33,7 @@ export class ResultGroups<Result> {
   }
 
   #proceed(): void {
-    if (this.#filling.length >= GROUP) this.#start()
+    if (this.#filling.length >= PART) this.#start()
     else if (this.#filling.length > 0) this.#timer ??= setTimeout(() => this.#waited(), WAIT_MS)
   }
 
@@ -47,7 +47,7 @@ export class ResultGroups<Result> {
     if (this.#writing !== undefined || this.#failure !== undefined || this.#filling.length === 0) return
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#writing = this.#writeGroup(this.#filling.splice(0, GROUP))
+    this.#writing = this.#writeGroup(this.#filling.splice(0, PART))
   }
 
   async #writeGroup(group: readonly Result[]): Promise<void> {
@@ -65,5 +65,5 @@ export class ResultGroups<Result> {
   }
 }
 
-const GROUP = 12
+const PART = 12
 const WAIT_MS = 50
