@@ -5,13 +5,16 @@
  */
 export class ResultGroups<Result> {
   readonly #write: (group: readonly Result[]) => Promise<void>
+  readonly #onFailure: () => void
   #filling: Result[] = []
   #writing: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #failure: { readonly cause: unknown } | undefined
 
-  constructor(write: (group: readonly Result[]) => Promise<void>) {
+  /** `onFailure` is told at once that a group could not be written, since it may be that nobody adds another result. */
+  constructor(write: (group: readonly Result[]) => Promise<void>, onFailure: () => void) {
     this.#write = write
+    this.#onFailure = onFailure
   }
 
   /** Resolves when there is room for another result; a group being written alone is nothing to wait for. */
@@ -55,6 +58,7 @@ export class ResultGroups<Result> {
       await this.#write(group)
     } catch (cause) {
       this.#failure = { cause }
+      this.#onFailure()
     }
     this.#writing = undefined
     if (this.#failure === undefined) this.#proceed()
