@@ -172,12 +172,14 @@ describe('a mail with a secret', () => {
     await admin(`update email.messages set state_since = now() - interval '149 days'`)
     expect(await forget()).toEqual({ forgotten: 0 })
     await admin(`update email.messages set state_since = now() - interval '151 days'`)
+    await admin(`update email.attempts set at = now() - interval '25 hours'`)
     expect(await forget()).toEqual({ forgotten: 1 })
     expect(await forget()).toEqual({ forgotten: 0 })
     expect(await onlyMessage()).toMatchObject({ recipient: null, mail: null, answer: null, state: 'sent' })
     const counts = await database.current.snapshot((snapshot) => email.totals(snapshot, 'sign-in', 'link'))
     expect(counts.sent).toBe(1)
     expect((await database.current.snapshot((snapshot) => outbox.status(snapshot))).counts.sent).toBe(1)
+    expect((await admin('select from email.attempts')).rowCount).toBe(0)
   })
 
   it('is retried and cancelled by hand, each audited', async () => {
