@@ -19,6 +19,7 @@ export class Session {
   #over = false
   #cursors = 0
   readonly #handles = new Map<string, unknown>()
+  readonly #locks = new Set<string>()
 
   constructor(client: pg.PoolClient, rolePrefix: string, begin: string) {
     this.#client = client
@@ -28,7 +29,8 @@ export class Session {
 
   /** Runs one statement under `role`; parameters may hold Temporal values, alone or in arrays. */
   run(role: string, text: string, parameters: readonly unknown[] = []): Promise<pg.QueryResult> {
-    return this.#exclusively(() => this.#send(text, parameters, role))
+    const values = parameters.map(toParameter)
+    return this.#exclusively(() => this.#send(text, values, role))
   }
 
   /**
@@ -53,7 +55,15 @@ export class Session {
 
   /** Runs a statement that needs no privilege (a lock, a notification), under whatever role is set. */
   runBare(text: string, parameters: readonly unknown[] = []): Promise<pg.QueryResult> {
-    return this.#exclusively(() => this.#send(text, parameters, this.#role))
+    const values = parameters.map(toParameter)
+    return this.#exclusively(() => this.#send(text, values, this.#role))
+  }
+
+  /** Takes an advisory lock until the transaction ends; asking for one that it holds costs nothing. */
+  async lock(name: string): Promise<void> {
+    if (this.#locks.has(name)) return
+    await this.runBare('select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended($1, 0))', [name])
+    this.#locks.add(name)
   }
 
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
@@ -64,8 +74,9 @@ export class Session {
       return result
     } catch (error) {
       await this.runBare('rollback to savepoint attempt; release savepoint attempt')
-      // The rollback took `set local role` back with it, to whatever stood before the savepoint.
+      // The rollback took back `set local role`, to whatever stood before the savepoint, and locks taken since.
       this.#role = null
+      this.#locks.clear()
       throw error
     }
   }
@@ -96,14 +107,14 @@ export class Session {
     })
   }
 
-  async #send(text: string, parameters: readonly unknown[], role: string | null): Promise<pg.QueryResult> {
+  async #send(text: string, values: unknown[], role: string | null): Promise<pg.QueryResult> {
     const before = this.#begun ? [] : [this.#begin]
     if (role !== null && role !== this.#role) before.push(`set local role ${quoted(role)}`)
     this.#begun = true
     this.#role = role
     // The first that fails tells why; what was sent after it is refused by the server.
     const sent = before.map((statement) => this.#client.query(statement))
-    const answer = this.#client.query(text, parameters.map(toParameter))
+    const answer = this.#client.query(text, values)
     await Promise.all([...sent, answer])
     return answer
   }
