@@ -3,6 +3,7 @@ import { benchDrain } from '../../bench/drain.ts'
 import { type BenchReport, reportText } from '../../bench/report.ts'
 import { benchTicketPages } from '../../bench/ticket-pages.ts'
 import { benchTicketSync } from '../../bench/ticket-sync.ts'
+import { benchWakeUp } from '../../bench/wake-up.ts'
 import { benchWave } from '../../bench/wave.ts'
 import { wholeNumber } from './arguments.ts'
 import { command } from './command.ts'
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, { run(size: number): Promise<BenchReport>
   drain: { run: benchDrain, size: 20_000 },
   'ticket-pages': { run: benchTicketPages, size: 100_000 },
   'ticket-sync': { run: benchTicketSync, size: 100_000 },
+  'wake-up': { run: benchWakeUp, size: 50_000 },
   wave: { run: benchWave, size: 50_000 },
 }
 

@@ -103,6 +103,7 @@ async function open(options: DatabaseOptions, adminUrl: string, release: () => P
         ...login,
         max,
         application_name: 'humans',
+        pipeline: true,
         lock_timeout: 5_000,
         idle_in_transaction_session_timeout: idleInTransaction,
         // Nothing resolves by search path: a table is named with its schema, or not found. Many short statements share
