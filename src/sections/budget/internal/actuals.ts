@@ -4,7 +4,7 @@ import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Actuals, RecordActualsResult, SystemActor, TicketingKind } from '../budget.ts'
 import { own } from './tables.ts'
 import { categoryOf, completedBuckets, type TicketingLine, ticketingLines } from './ticketing-lines.ts'
-import { findYear } from './years.ts'
+import { findYear, isOpen } from './years.ts'
 
 const nameOf: Record<TicketingKind, string> = {
   'ticket-revenue': 'Ticket sales',
@@ -19,7 +19,7 @@ export async function recordActuals(tx: Tx, actuals: Actuals, actor: SystemActor
   await takeLock(tx, 'budget-year')
   const year = await findYear(tx, actuals.year)
   if (year === undefined) return { ok: false, code: 'unknown-year', year: actuals.year }
-  if (year.state === 'closed') return { ok: false, code: 'year-closed', year: actuals.year }
+  if (!isOpen(year)) return { ok: false, code: 'year-closed', year: actuals.year }
 
   const categories = await ticketingCategories(tx, year.id)
   const lines = completedBuckets(actuals.buckets, actuals.today).flatMap((bucket) =>
