@@ -25,10 +25,10 @@ export const categoryOf: Readonly<Record<TicketingKind, CategoryKind>> = {
 }
 
 /** The buckets that end before the one of `today` begins: nothing is sold in them any more, only refunded. */
-export function completedBuckets(
-  buckets: readonly WeeklyActuals[],
+export function completedBuckets<B extends WeeklyActuals>(
+  buckets: readonly B[],
   today: Temporal.PlainDate,
-): readonly WeeklyActuals[] {
+): readonly B[] {
   const current = bucketOf(today).start
   return buckets.filter((bucket) => Temporal.PlainDate.compare(bucket.end, current) < 0)
 }
