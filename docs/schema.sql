@@ -169,18 +169,51 @@ grant select, insert, update, delete on budget.years to humans_budget;
 create schema campaigns authorization humans_campaigns_owner;
 grant usage on schema campaigns to humans_campaigns;
 
+create table campaigns.batches (
+  id uuid not null,
+  campaign uuid not null,
+  name text not null,
+  prefix text not null,
+  count integer not null,
+  percent integer,
+  amount integer,
+  ticket_types text[] not null,
+  expires_at timestamp with time zone,
+  state text not null default 'unfinished'::text,
+  problem text,
+  intended_at timestamp with time zone not null default clock_timestamp(),
+  intended_by uuid,
+  token bigint not null default 0,
+  lease_expires_at timestamp with time zone,
+  constraint batches_pkey PRIMARY KEY (id),
+  constraint batches_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id),
+  constraint batches_amount_check CHECK ((amount > 0)),
+  constraint batches_check CHECK (((percent IS NULL) <> (amount IS NULL))),
+  constraint batches_check1 CHECK (((state <> 'done'::text) OR (problem IS NULL))),
+  constraint batches_count_check CHECK ((count > 0)),
+  constraint batches_percent_check CHECK (((percent >= 1) AND (percent <= 100))),
+  constraint batches_state_check CHECK ((state = ANY (ARRAY['unfinished'::text, 'halted'::text, 'done'::text])))
+);
+CREATE INDEX batches_campaign_intended_at_idx ON campaigns.batches USING btree (campaign, intended_at);
+CREATE INDEX batches_intended_at_idx ON campaigns.batches USING btree (intended_at) WHERE (state = 'unfinished'::text);
+grant select, insert, update, delete on campaigns.batches to humans_campaigns;
+
 create table campaigns.campaigns (
   id uuid not null,
   title text not null,
-  subject text not null,
-  body text not null,
+  description text not null,
+  texts jsonb not null,
+  reminders jsonb not null,
   reply_to text,
   link text,
+  expires_on date,
   state text not null default 'draft'::text,
   created_at timestamp with time zone not null default now(),
   activated_at timestamp with time zone,
+  completed_at timestamp with time zone,
   constraint campaigns_pkey PRIMARY KEY (id),
-  constraint campaigns_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'completed'::text])))
+  constraint campaigns_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'active'::text, 'completed'::text]))),
+  constraint campaigns_texts_check CHECK ((texts <> '{}'::jsonb))
 );
 grant select, insert, update, delete on campaigns.campaigns to humans_campaigns;
 
@@ -189,6 +222,7 @@ create table campaigns.codes (
   campaign uuid not null,
   code text not null,
   code_key text not null generated always as (upper(btrim(code))) stored,
+  retired_at timestamp with time zone,
   constraint codes_pkey PRIMARY KEY (id),
   constraint codes_code_key_key UNIQUE (code_key),
   constraint codes_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id)
@@ -196,38 +230,65 @@ create table campaigns.codes (
 CREATE INDEX codes_campaign_id_idx ON campaigns.codes USING btree (campaign, id);
 grant select, insert, update, delete on campaigns.codes to humans_campaigns;
 
+create table campaigns.generated_codes (
+  id bigint not null generated always as identity,
+  batch uuid not null,
+  code text not null,
+  code_key text not null generated always as (upper(btrim(code))) stored,
+  state text not null default 'intended'::text,
+  discount text,
+  made_as bigint,
+  reason text,
+  constraint generated_codes_pkey PRIMARY KEY (id),
+  constraint generated_codes_code_key_key UNIQUE (code_key),
+  constraint generated_codes_made_as_key UNIQUE (made_as),
+  constraint generated_codes_batch_fkey FOREIGN KEY (batch) REFERENCES campaigns.batches(id),
+  constraint generated_codes_made_as_fkey FOREIGN KEY (made_as) REFERENCES campaigns.codes(id),
+  constraint generated_codes_check CHECK (((state = ANY (ARRAY['made'::text, 'retiring'::text, 'retired'::text])) = (discount IS NOT NULL))),
+  constraint generated_codes_check1 CHECK (((state <> 'made'::text) OR (made_as IS NOT NULL))),
+  constraint generated_codes_check2 CHECK (((state = 'refused'::text) <= (reason IS NOT NULL))),
+  constraint generated_codes_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'tried'::text, 'made'::text, 'refused'::text, 'retiring'::text, 'retired'::text])))
+);
+CREATE INDEX generated_codes_batch_id_idx ON campaigns.generated_codes USING btree (batch, id);
+CREATE INDEX generated_codes_id_idx ON campaigns.generated_codes USING btree (id) WHERE (state = 'retiring'::text);
+grant select, insert, update, delete on campaigns.generated_codes to humans_campaigns;
+
 create table campaigns.grants (
   id uuid not null,
   campaign uuid not null,
   code bigint not null,
   human uuid not null,
-  wave uuid not null,
+  wave uuid,
   granted_at timestamp with time zone not null default now(),
   redeemed_order text,
   redeemed_at timestamp with time zone,
+  revoked_at timestamp with time zone,
   constraint grants_pkey PRIMARY KEY (id),
-  constraint grants_campaign_human_key UNIQUE (campaign, human),
-  constraint grants_code_key UNIQUE (code),
   constraint grants_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id),
-  constraint grants_code_fkey FOREIGN KEY (code) REFERENCES campaigns.codes(id),
   constraint grants_wave_fkey FOREIGN KEY (wave) REFERENCES campaigns.waves(id),
-  constraint grants_check CHECK (((redeemed_order IS NULL) = (redeemed_at IS NULL)))
+  constraint grants_check CHECK (((redeemed_order IS NULL) = (redeemed_at IS NULL))),
+  constraint grants_check1 CHECK (((revoked_at IS NULL) OR (redeemed_order IS NULL)))
 );
 CREATE INDEX grants_human_idx ON campaigns.grants USING btree (human);
+CREATE UNIQUE INDEX one_grant_a_code ON campaigns.grants USING btree (code) WHERE (revoked_at IS NULL);
+CREATE UNIQUE INDEX one_grant_a_human ON campaigns.grants USING btree (campaign, human) WHERE (revoked_at IS NULL);
 grant select, insert, update, delete on campaigns.grants to humans_campaigns;
 
 create table campaigns.waves (
   id uuid not null,
   campaign uuid not null,
+  purpose text not null,
   everyone boolean not null,
   teams text[] not null,
-  granted integer not null,
+  humans integer not null,
   queued integer not null,
   failed integer not null,
+  cancelled integer not null,
   sent_at timestamp with time zone not null default now(),
   sent_by uuid,
   constraint waves_pkey PRIMARY KEY (id),
-  constraint waves_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id)
+  constraint waves_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id),
+  constraint waves_purpose_check CHECK ((purpose = ANY (ARRAY['code'::text, 'reminder'::text])))
 );
 CREATE INDEX waves_campaign_sent_at_idx ON campaigns.waves USING btree (campaign, sent_at);
 grant select, insert, update, delete on campaigns.waves to humans_campaigns;
@@ -238,6 +299,17 @@ grant select, insert, update, delete on campaigns.waves to humans_campaigns;
 create schema email authorization humans_email_owner;
 grant usage on schema email to humans_email;
 
+create table email.attempts (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default clock_timestamp(),
+  system boolean not null,
+  count integer not null,
+  constraint attempts_pkey PRIMARY KEY (id),
+  constraint attempts_count_check CHECK ((count > 0))
+);
+CREATE INDEX attempts_at_idx ON email.attempts USING btree (at);
+grant select, insert, update, delete on email.attempts to humans_email;
+
 create table email.captured (
   id bigint not null generated always as identity,
   message uuid not null,
@@ -246,10 +318,8 @@ create table email.captured (
   recipient_name text not null,
   recipient_address text not null,
   reply_to text,
-  subject text not null,
-  html text not null,
-  text text not null,
   captured_at timestamp with time zone not null default clock_timestamp(),
+  mail bytea not null,
   constraint captured_pkey PRIMARY KEY (id),
   constraint captured_message_id_key UNIQUE (message_id)
 );
@@ -265,9 +335,24 @@ create table email.contents (
   slots text[] not null,
   reply_to text,
   compiled_at timestamp with time zone not null default clock_timestamp(),
-  constraint contents_pkey PRIMARY KEY (hash)
+  constraint contents_pkey PRIMARY KEY (hash),
+  constraint contents_hash_category_key UNIQUE (hash, category)
 );
 grant select, insert on email.contents to humans_email;
+
+create table email.gate (
+  id boolean not null default true,
+  paused_since timestamp with time zone,
+  broken_since timestamp with time zone,
+  fault text,
+  faults integer not null default 0,
+  probe_at timestamp with time zone,
+  constraint gate_pkey PRIMARY KEY (id),
+  constraint gate_check CHECK (((broken_since IS NULL) = (fault IS NULL))),
+  constraint gate_check1 CHECK (((broken_since IS NULL) = (probe_at IS NULL))),
+  constraint gate_id_check CHECK (id)
+);
+grant select, insert, update, delete on email.gate to humans_email;
 
 create table email.messages (
   id uuid not null,
@@ -276,10 +361,6 @@ create table email.messages (
   source_kind text not null,
   source_id text not null,
   purpose text not null,
-  human uuid not null,
-  address text,
-  name text not null,
-  variables jsonb not null,
   state text not null,
   state_since timestamp with time zone not null default clock_timestamp(),
   reason text,
@@ -290,20 +371,93 @@ create table email.messages (
   message_id text not null,
   created_at timestamp with time zone not null default clock_timestamp(),
   superseded_by uuid,
+  category text not null,
+  expires_at timestamp with time zone,
   constraint messages_pkey PRIMARY KEY (id),
-  constraint messages_content_fkey FOREIGN KEY (content) REFERENCES email.contents(hash),
-  constraint messages_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES email.messages(id),
+  constraint messages_content_category_fkey FOREIGN KEY (content, category) REFERENCES email.contents(hash, category),
+  constraint messages_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES email.messages(id) DEFERRABLE INITIALLY DEFERRED,
   constraint messages_attempts_check CHECK ((attempts >= 0)),
   constraint messages_check CHECK (((state = 'sending'::text) = (lease IS NOT NULL))),
   constraint messages_check1 CHECK (((state = ANY (ARRAY['failed'::text, 'cancelled'::text])) = (reason IS NOT NULL))),
-  constraint messages_check2 CHECK (((state <> ALL (ARRAY['queued'::text, 'sending'::text, 'retrying'::text])) OR (address IS NOT NULL))),
   constraint messages_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'retrying'::text, 'failed'::text, 'cancelled'::text])))
 );
-CREATE INDEX messages_due_at_idx ON email.messages USING btree (due_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'retrying'::text]));
-CREATE INDEX messages_group_name_state_idx ON email.messages USING btree (group_name, state) WHERE (superseded_by IS NULL);
+CREATE INDEX messages_due_bulk ON email.messages USING btree (due_at) WHERE ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'retrying'::text])) AND (category <> 'system'::text));
+CREATE INDEX messages_due_system ON email.messages USING btree (due_at) WHERE ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'retrying'::text])) AND (category = 'system'::text));
+CREATE INDEX messages_expiring ON email.messages USING btree (expires_at) WHERE ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'retrying'::text])) AND (expires_at IS NOT NULL));
+CREATE INDEX messages_group_name_purpose_state_idx ON email.messages USING btree (group_name, purpose, state) WHERE (superseded_by IS NULL);
 CREATE UNIQUE INDEX messages_source_kind_source_id_purpose_idx ON email.messages USING btree (source_kind, source_id, purpose) WHERE (superseded_by IS NULL);
 CREATE INDEX messages_state_id_idx ON email.messages USING btree (state, id) WHERE (state <> 'sent'::text);
+CREATE INDEX messages_to_forget ON email.messages USING btree (state_since) WHERE ((state = 'sent'::text) AND (answer IS NOT NULL));
 grant select, insert, update, delete on email.messages to humans_email;
+
+create table email.preferences (
+  human uuid not null,
+  category text not null,
+  preference text not null,
+  chosen_at timestamp with time zone not null default clock_timestamp(),
+  constraint preferences_pkey PRIMARY KEY (human, category),
+  constraint preferences_category_check CHECK ((category <> 'system'::text)),
+  constraint preferences_preference_check CHECK ((preference = ANY (ARRAY['wanted'::text, 'refused'::text])))
+);
+grant select, insert, update, delete on email.preferences to humans_email;
+
+create table email.recipients (
+  message uuid not null,
+  human uuid not null,
+  name text not null,
+  address text,
+  variables jsonb not null,
+  secrets bytea,
+  searched text not null generated always as (email.search_words(((name || ' '::text) || COALESCE(address, ''::text)))) stored,
+  constraint recipients_pkey PRIMARY KEY (message)
+);
+CREATE INDEX recipients_searched_idx ON email.recipients USING gin (searched platform.gin_trgm_ops);
+grant select, insert, update, delete on email.recipients to humans_email;
+
+create table email.tallies (
+  id bigint not null generated always as identity,
+  category text not null,
+  kind text not null,
+  outcome text not null,
+  count bigint not null,
+  constraint tallies_pkey PRIMARY KEY (id),
+  constraint tallies_count_check CHECK ((count > 0)),
+  constraint tallies_outcome_check CHECK ((outcome = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'retried'::text])))
+);
+CREATE INDEX tallies_category_kind_outcome_idx ON email.tallies USING btree (category, kind, outcome);
+grant select, insert, update, delete on email.tallies to humans_email;
+
+CREATE OR REPLACE FUNCTION email.search_words(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN lower(regexp_replace(NORMALIZE((' '::text || words), NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text));
+grant execute on function email.search_words(text) to humans_email;
+
+CREATE OR REPLACE FUNCTION email.tally(of_category text, of_kind text, of_outcome text, more bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update email.tallies set count = count + more
+  where id = (
+    select id from email.tallies
+    where category = of_category and kind = of_kind and outcome = of_outcome
+    limit 1
+    for update skip locked
+  );
+  if not found then
+    insert into email.tallies (category, kind, outcome, count) values (of_category, of_kind, of_outcome, more);
+  end if;
+end $function$;
+grant execute on function email.tally(text,text,text,bigint) to humans_email;
+
+CREATE OR REPLACE FUNCTION email.wants(category text, preference text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((category = 'system'::text) OR COALESCE((preference = 'wanted'::text), (category <> 'marketing'::text)));
+grant execute on function email.wants(text,text) to humans_email;
 
 
 -- events
@@ -413,6 +567,7 @@ create table profiles.humans (
   constraint humans_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text]))),
   constraint humans_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])))
 );
+CREATE INDEX humans_id_idx ON profiles.humans USING btree (id) WHERE (status <> 'active'::text);
 grant select, insert, update, delete on profiles.humans to humans_profiles;
 
 
@@ -523,6 +678,7 @@ CREATE INDEX orders_event_id_buyer_name_id_idx ON tickets.orders USING btree (ev
 CREATE INDEX orders_event_id_currency_idx ON tickets.orders USING btree (event_id, currency);
 CREATE INDEX orders_event_id_idx ON tickets.orders USING btree (event_id) WHERE (state = 'pending'::text);
 CREATE INDEX orders_event_id_purchased_at_id_idx ON tickets.orders USING btree (event_id, purchased_at, id);
+CREATE INDEX orders_event_id_purchased_at_id_idx1 ON tickets.orders USING btree (event_id, purchased_at, id) WHERE (NOT state_known);
 CREATE INDEX orders_event_id_state_purchased_at_id_idx ON tickets.orders USING btree (event_id, state, purchased_at, id);
 CREATE INDEX orders_event_id_total_id_idx ON tickets.orders USING btree (event_id, total, id);
 CREATE INDEX orders_payment_intent_idx ON tickets.orders USING btree (payment_intent);
@@ -646,8 +802,11 @@ create table tickets.tickets (
 );
 CREATE INDEX tickets_address_idx ON tickets.tickets USING btree (address);
 CREATE INDEX tickets_event_id_created_at_id_idx ON tickets.tickets USING btree (event_id, created_at, id);
+CREATE INDEX tickets_event_id_created_at_id_idx1 ON tickets.tickets USING btree (event_id, created_at, id) WHERE (order_id IS NULL);
+CREATE INDEX tickets_event_id_created_at_id_idx2 ON tickets.tickets USING btree (event_id, created_at, id) WHERE checked_in;
 CREATE INDEX tickets_event_id_listed_price_id_idx ON tickets.tickets USING btree (event_id, listed_price, id);
 CREATE INDEX tickets_event_id_name_id_idx ON tickets.tickets USING btree (event_id, name, id);
+CREATE INDEX tickets_event_id_name_id_idx1 ON tickets.tickets USING btree (event_id, name, id) WHERE (status = 'voided'::text);
 CREATE INDEX tickets_event_id_type_id_created_at_id_idx ON tickets.tickets USING btree (event_id, type_id, created_at, id);
 CREATE INDEX tickets_order_id_idx ON tickets.tickets USING btree (order_id);
 CREATE INDEX tickets_searched_idx ON tickets.tickets USING gin (searched platform.gin_trgm_ops);

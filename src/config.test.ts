@@ -65,8 +65,11 @@ describe('the configuration', () => {
     ['TICKET_TAILOR_BASE_URL', 'api', 'an address such as https://api.tickettailor.com/v1', '"api"'],
     ['STRIPE_BASE_URL', 'file:///etc', 'an address such as https://api.stripe.com', '"file:///etc"'],
     ['SMTP_URL', 'mail.example.org', 'smtp://', '****.org'],
+    ['MAIL_RATE', '10/m', 'mails a second, an hour and a day', '"10/m"'],
+    ['MAIL_RATE', '0/s', 'mails a second, an hour and a day', '"0/s"'],
     ['MAIL_FROM', 'Low Tide', 'an address, or a name and <address>', '"Low Tide"'],
     ['MAIL_FROM', 'a@b.c\r\nBcc: d@e.f', 'an address, or a name and <address>', '"a@b.c\\r\\nBcc: d@e.f"'],
+    ['DKIM_DOMAIN', 'low tide', 'a domain such as', '"low tide"'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn, info,', '"loud"'],
   ])('refuses %s=%j in one line that says what it holds and what is expected', (name, value, expected, shown) => {
     const read = readConfig({ SECRET, [name]: value })

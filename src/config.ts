@@ -13,6 +13,12 @@ const port = z
   .refine((number) => number <= 65_535)
 /** Paths are put behind it, so it ends without a slash. */
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
+const hostName = z.string().regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i)
+/** An environment file holds one line a variable, so line ends may be written as \n. */
+const pem = z
+  .string()
+  .trim()
+  .transform((text) => text.replaceAll('\\n', '\n'))
 const mailbox = z.string().regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/)
 
 /** Every variable that Humans reads, and no other place reads the environment. */
@@ -36,6 +42,14 @@ const variables = {
   STRIPE_BASE_URL: httpUrl.default('https://api.stripe.com'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: mailbox.default('Lumbre Collective <humans@localhost>'),
+  DKIM_DOMAIN: hostName.optional(),
+  DKIM_SELECTOR: hostName.optional(),
+  DKIM_KEY: pem.optional(),
+  DKIM_KEY_FILE: z.string().optional(),
+  MAIL_RATE: z
+    .string()
+    .regex(/^(unlimited|[1-9]\d{0,8}\/[shd](,[1-9]\d{0,8}\/[shd]){0,2})$/)
+    .default('10/s,500/h,2000/d'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 }
 
@@ -47,6 +61,7 @@ const SECRETS: ReadonlySet<string> = new Set<Variable>([
   'TICKET_TAILOR_WEBHOOK_SECRET',
   'STRIPE_API_KEY',
   'SMTP_URL',
+  'DKIM_KEY',
 ])
 
 /** What a person is told to write instead. */
@@ -70,6 +85,11 @@ const EXPECTED: Readonly<Record<Variable, string>> = {
   STRIPE_BASE_URL: 'an address such as https://api.stripe.com',
   SMTP_URL: 'smtp://USER:PASSWORD@HOST:PORT, or smtps://',
   MAIL_FROM: 'an address, or a name and <address>',
+  DKIM_DOMAIN: 'a domain such as example.org',
+  DKIM_SELECTOR: 'a name such as humans',
+  DKIM_KEY: 'an RSA private key in PEM',
+  DKIM_KEY_FILE: 'the path of a file with an RSA private key in PEM',
+  MAIL_RATE: 'mails a second, an hour and a day, such as 10/s,500/h,2000/d, or unlimited',
   LOG_LEVEL: LOG_LEVELS.join(', '),
 }
 

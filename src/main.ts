@@ -1,5 +1,9 @@
 import { type Config, type ConfigResult, ensureSecret, readConfig } from './config.ts'
+import * as grant from './flows/campaign-grant/routes.tsx'
 import * as wave from './flows/campaign-wave/routes.tsx'
+import type { CodeMaker } from './flows/code-generation/code-maker.ts'
+import * as codeMaking from './flows/code-generation/make-unfinished.ts'
+import * as generation from './flows/code-generation/routes.tsx'
 import * as closing from './flows/event-closing.ts'
 import * as home from './flows/home.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
@@ -11,7 +15,7 @@ import type { ConnectVendors } from './flows/ticket-sync.ts'
 import * as webhooks from './flows/ticket-webhooks.ts'
 import * as ticketingBudget from './flows/ticketing-budget.ts'
 import * as withoutTicket from './flows/who-hasnt-bought/routes.tsx'
-import { type Clock, fixedClock, systemClock } from './platform/clock.ts'
+import { type Clock, fixedClock, systemClock, today } from './platform/clock.ts'
 import { type Database, openDatabase } from './platform/db/database.ts'
 import type { Snapshot } from './platform/db/tx.ts'
 import { type App, createApp } from './platform/http/app.ts'
@@ -64,21 +68,34 @@ export type Sections = {
 }
 
 /** The configuration, with what a section has to say of its own part of it. */
-export type Settings = Config & { readonly smtp: emailSection.SmtpServer | undefined }
+export type Settings = Config & {
+  readonly smtp: emailSection.SmtpServer | undefined
+  readonly dkim: emailSection.DkimKey | undefined
+  /** Of the mail server; the mailbox of the database takes any number. */
+  readonly mailLimits: readonly emailSection.Limit[]
+}
 export type SettingsResult = { readonly ok: true; readonly settings: Settings } | Extract<ConfigResult, { ok: false }>
 
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingsResult {
   const read = readConfig(environment)
   if (!read.ok) return read
   const { config } = read
-  if (config.SMTP_URL === undefined) return { ok: true, settings: { ...config, smtp: undefined } }
+  const signing = emailSection.readDkim(config)
+  if (!signing.ok) return { ok: false, code: 'bad-config', problems: [signing.problem] }
+  const { dkim } = signing
+  if (config.SMTP_URL === undefined) {
+    return { ok: true, settings: { ...config, smtp: undefined, dkim, mailLimits: [] } }
+  }
   const smtp = emailSection.parseSmtpUrl(config.SMTP_URL)
   if (!smtp.ok) return { ok: false, code: 'bad-config', problems: [`SMTP_URL ${smtp.reason}`] }
-  return { ok: true, settings: { ...config, smtp: smtp.server } }
+  const mailLimits = emailSection.parseMailRate(config.MAIL_RATE)
+  return { ok: true, settings: { ...config, smtp: smtp.server, dkim, mailLimits } }
 }
 
 /** The sections over one database, and what they run with. */
 export type Humans = Sections & {
+  /** Email's own, for its pages and commands. */
+  readonly outbox: emailSection.Outbox
   readonly config: Settings
   readonly secret: string
   readonly clock: Clock
@@ -97,17 +114,17 @@ export async function openHumans(config: Settings, log: Logger, connections: num
     notify: (message) => log.warn(message),
   })
   const clock = config.HUMANS_NOW === undefined ? systemClock : fixedClock(config.HUMANS_NOW)
-  return { ...buildSections(config), config, secret, clock, log, database }
+  const sections = buildSections(config, secret)
+  const outbox = emailSection.buildOutbox({ audit: sections.audit, secret, limits: config.mailLimits })
+  return { ...sections, outbox, config, secret, clock, log, database }
 }
 
-export function buildSections(config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'HUMANS_ENV' | 'BASE_URL'>): Sections {
+type HouseConfig = Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'HUMANS_ENV' | 'BASE_URL'>
+
+export function buildSections(config: HouseConfig, secret: string): Sections {
   const audit = auditSection.build()
   const events = eventsSection.build({ audit })
-  const email = emailSection.build({
-    organisation: { name: config.ORG_NAME, legal: config.ORG_LEGAL },
-    environment: config.HUMANS_ENV,
-    baseUrl: config.BASE_URL,
-  })
+  const email = emailSection.build({ audit, house: houseOf(config), secret })
   const profiles = profilesSection.build({ audit })
   const auth = authSection.build({ audit, profiles })
   const teams = teamsSection.build({ profiles, audit })
@@ -117,22 +134,51 @@ export function buildSections(config: Pick<Config, 'ORG_NAME' | 'ORG_LEGAL' | 'H
   return { audit, events, email, profiles, auth, teams, budget, campaigns, tickets }
 }
 
+function houseOf({ ORG_NAME: name, ORG_LEGAL: legal, HUMANS_ENV: environment, BASE_URL: baseUrl }: HouseConfig) {
+  return { organisation: { name, legal }, environment, baseUrl }
+}
+
 /** The job that delivers the outbox over `connections` at once. */
 export function mailDrain(
-  { database, config, log }: Humans,
+  humans: Humans,
   connections: number,
+  took: (seconds: number) => void = () => {},
 ): ReturnType<typeof emailSection.buildDrain> {
-  const { smtp: server, MAIL_FROM: from, HUMANS_ENV: environment } = config
-  return emailSection.buildDrain({ database, server, from, environment, connections, log })
+  const { database, config, log } = humans
+  return emailSection.buildDrain({
+    ...mailSettings(humans),
+    database,
+    limits: config.mailLimits,
+    connections,
+    log,
+    took,
+  })
+}
+
+/** One mail past the outbox, to see whether mail gets out. */
+export function testMail(humans: Humans, address: string): ReturnType<typeof emailSection.testMail> {
+  return emailSection.testMail(mailSettings(humans), address)
+}
+
+function mailSettings({ database, config, secret }: Humans): emailSection.MailSettings {
+  const { smtp: server, dkim, MAIL_FROM: from } = config
+  return { database, server, dkim, from, house: houseOf(config), secret }
+}
+
+/** Counts mails for `/metrics`; the drain tells it how long each took. */
+export function watchMail({ database, outbox }: Humans, { registry }: Metrics): (seconds: number) => void {
+  return emailSection.mailMetrics(registry, { database, outbox })
 }
 
 /** What the server does by itself, and when by the event's clock; README lists it. */
 export function scheduledJobs(humans: Humans, connect: ConnectVendors): readonly Job[] {
   return [
     ...passes.jobs(humans, connect),
+    ...codeMaking.jobs(humans, connect),
     ...closing.jobs(humans),
     ...ticketingBudget.jobs(humans),
     ...ticketsSection.jobs(humans.database),
+    ...emailSection.jobs(humans.database),
   ]
 }
 
@@ -141,12 +187,19 @@ export async function timeZoneOf(events: Events, snapshot: Snapshot): Promise<st
   return (await events.current(snapshot))?.timeZone ?? 'UTC'
 }
 
-/** Every page, around every section and flow; `syncs` runs what their buttons ask for. */
+/** What pages ask for and do not wait for. */
+export type Background = {
+  readonly syncs: Pick<SyncOnDemand, 'start'>
+  readonly codes: Pick<CodeMaker, 'wake' | 'ticketTypes'>
+}
+
+/** Every page, around every section and flow. */
 export function webApp(
   humans: Humans,
-  { syncs, metrics }: { readonly syncs: Pick<SyncOnDemand, 'start'>; readonly metrics: Metrics },
+  { syncs, codes: maker, metrics }: Background & { readonly metrics: Metrics },
 ): App {
-  const { config, secret, log, database, auth, budget, campaigns, email, events, profiles, tickets } = humans
+  const { config, secret, clock, log, database, auth, budget, campaigns, email, events, outbox, profiles, tickets } =
+    humans
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = (snapshot: Snapshot) => timeZoneOf(events, snapshot)
   const navigation = [
@@ -154,25 +207,33 @@ export function webApp(
     ...campaignsSection.navigation,
     ...budgetSection.navigation,
     ...emailSection.navigation({ environment }),
+    ...campaignsSection.ownNavigation,
   ]
   return createApp({
     routes: [
       ...home.routes(navigation),
       ...authSection.routes(auth),
-      ...dashboard.routes({ tickets, events, budget, profiles, syncs }),
+      ...dashboard.routes({ tickets, events, budget, profiles, clock, syncs }),
       ...ticketsSection.routes({
         events,
+        clock,
         names: profiles.names,
         findHuman: profiles.find,
         matchByHand: (tx, match, actor) => matchByHand(tx, humans, match, actor),
       }),
       ...codes.routes(humans),
       ...withoutTicket.routes(humans),
-      ...campaignsSection.routes({ campaigns, timeZone }),
+      ...campaignsSection.routes({
+        campaigns,
+        timeZone,
+        today: async (snapshot) => today(clock, await timeZone(snapshot)),
+      }),
+      ...grant.routes(humans),
       ...wave.routes(humans),
+      ...generation.routes({ ...humans, maker }),
       ...budgetSection.routes({ budget, events }),
       ...(webhookSecret === undefined ? [] : webhooks.routes({ tickets, secret: webhookSecret })),
-      ...emailSection.routes({ email, environment, timeZone }),
+      ...emailSection.routes({ email, outbox, environment, timeZone, secret }),
     ],
     navigation,
     database,

@@ -1,12 +1,18 @@
 import type { Command } from 'commander'
+import { benchDrain } from '../../bench/drain.ts'
 import { type BenchReport, reportText } from '../../bench/report.ts'
+import { benchTicketPages } from '../../bench/ticket-pages.ts'
 import { benchTicketSync } from '../../bench/ticket-sync.ts'
+import { benchWave } from '../../bench/wave.ts'
 import { wholeNumber } from './arguments.ts'
 import { command } from './command.ts'
 
 /** By name: what it measures, with the size that its claim is made for. */
 const BENCHES: Readonly<Record<string, { run(size: number): Promise<BenchReport>; size: number }>> = {
+  drain: { run: benchDrain, size: 20_000 },
+  'ticket-pages': { run: benchTicketPages, size: 100_000 },
   'ticket-sync': { run: benchTicketSync, size: 100_000 },
+  wave: { run: benchWave, size: 50_000 },
 }
 
 export function benchCommand(program: Command): void {

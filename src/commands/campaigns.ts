@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
-import { sendWave } from '../flows/campaign-wave/send-wave.ts'
+import { grantCode, revokeCode, sendWave } from '../flows/campaign-wave/giving-codes.ts'
 import type { Humans } from '../main.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { isUuid } from '../platform/uuid.ts'
-import type { Audience, CodeLine, GrantRow } from '../sections/campaigns/campaigns.ts'
+import { type Audience, codesIn, type GrantRow } from '../sections/campaigns/campaigns.ts'
+import { readCampaign, withCampaignOptions } from './campaign-options.ts'
 import { command, type Outcome, withHumans } from './command.ts'
-import { readFirstColumn, readText } from './files.ts'
+import { readFirstColumn } from './files.ts'
+import { generateCodesCommand } from './generate-codes.ts'
+import { codeReason } from './refusal.ts'
 
 const operator = { kind: 'operator' } as const
 const noAudience: Outcome = { ok: false, code: 'no-audience' }
@@ -15,33 +18,14 @@ const GRANTS_A_READ = 1_000
 export function campaignCommands(program: Command): void {
   const campaigns = program.command('campaigns').description('discount codes for members')
 
-  command(
-    campaigns,
-    'create',
-    'makes a draft',
-    (self) =>
-      self
-        .requiredOption('--title <title>')
-        .requiredOption('--subject <subject>', 'of the mail; may hold placeholders')
-        .requiredOption('--body <file>', 'Markdown with {{Code}}, {{Name}} and, with --link, {{Link}}')
-        .option('--reply-to <address>')
-        .option('--link <url>', "the shop's address; {{Code}} in it stands for the code"),
-    async (_, options) => {
-      const body = await readText(String(options['body']))
-      if (!body.ok) return body
-      const campaign = {
-        title: String(options['title']),
-        subject: String(options['subject']),
-        body: body.value,
-        replyTo: textOrNull(options['replyTo']),
-        link: textOrNull(options['link']),
-      }
-      return write(async (tx, humans) => {
-        const made = await humans.campaigns.create(tx, campaign, operator)
-        return made.ok ? { ok: true, json: { id: made.id }, text: made.id } : made
-      })
-    },
-  )
+  command(campaigns, 'create', 'makes a draft', withCampaignOptions, async (_, options) => {
+    const read = await readCampaign(options)
+    if (!read.ok) return read
+    return write(async (tx, humans) => {
+      const made = await humans.campaigns.desk.create(tx, read.campaign, operator)
+      return made.ok ? { ok: true, json: { id: made.id }, text: made.id } : made
+    })
+  })
 
   command(
     campaigns,
@@ -51,15 +35,47 @@ export function campaignCommands(program: Command): void {
     ([id = '', file = ''], { dryRun }) => importCodes(id, file, dryRun === true),
   )
 
+  generateCodesCommand(campaigns)
+
+  command(campaigns, 'activate', 'makes a draft ready to be sent', withId, ([id = '']) =>
+    write(async (tx, humans) => {
+      const activated = await humans.campaigns.desk.activate(tx, id, operator)
+      return activated.ok ? { ok: true, json: { id, state: 'active' }, text: 'active' } : activated
+    }),
+  )
+
+  command(campaigns, 'complete', 'ends a campaign for good', withId, ([id = '']) =>
+    write(async (tx, humans) => {
+      const completed = await humans.campaigns.desk.complete(tx, id, operator)
+      return completed.ok ? { ok: true, json: { id, state: 'completed' }, text: 'completed' } : completed
+    }),
+  )
+
   command(
     campaigns,
-    'activate',
-    'makes a draft ready to be sent',
-    (self) => self.argument('<id>'),
-    ([id = '']) =>
+    'grant',
+    'gives one member the next code, with the mail',
+    (self) => withId(self).argument('<person>', "a human's id or verified address"),
+    ([id = '', person = '']) =>
       write(async (tx, humans) => {
-        const activated = await humans.campaigns.activate(tx, id, operator)
-        return activated.ok ? { ok: true, json: { id, state: 'active' }, text: 'active' } : activated
+        const human = await humans.profiles.find(tx, person)
+        if (human === undefined) return { ok: false, code: 'unknown-person', person }
+        const given = await grantCode(tx, humans, { campaign: id, human }, operator)
+        return given.ok ? { ok: true, json: { code: given.granted, human }, text: given.granted } : given
+      }),
+  )
+
+  command(
+    campaigns,
+    'revoke',
+    'takes an unused code back; one that was mailed is never given again',
+    (self) => withId(self).argument('<code>'),
+    ([id = '', code = '']) =>
+      write(async (tx, humans) => {
+        const revoked = await revokeCode(tx, humans, { campaign: id, code }, operator)
+        if (!revoked.ok) return revoked
+        const { retired } = revoked
+        return { ok: true, json: { code, retired }, text: retired ? 'revoked; the code is retired' : 'revoked' }
       }),
   )
 
@@ -78,26 +94,26 @@ export function campaignCommands(program: Command): void {
     'grants a code to everyone of the audience who has none, and queues the mail: all of it or nothing',
     (self) => withAudience(self).option('--wave <uuid>', 'the same id again is the same wave'),
     async ([id = ''], options) => {
-      const wave = textOrNull(options['wave']) ?? randomUUID()
+      const wave = typeof options['wave'] === 'string' ? options['wave'] : randomUUID()
       if (!isUuid(wave)) return { ok: false, code: 'invalid-field', field: '--wave', reason: 'is not a UUID' }
       const audience = audienceOf(options)
       if (audience === undefined) return noAudience
       return write(async (tx, humans) => {
-        const request = { campaign: id, audience, wave }
-        const sent = await sendWave(tx, humans, request, operator)
+        const sent = await sendWave(tx, humans, { campaign: id, audience, wave }, operator)
         if (!sent.ok) return sent
-        const { codes: _, ok: __, ...json } = sent
-        return { ok: true, json, text: `${sent.granted} granted, ${sent.queued} queued, ${sent.failed} failed` }
+        const { ok: _, ...json } = sent
+        const { granted, queued, failed, cancelled } = sent
+        return {
+          ok: true,
+          json,
+          text: `${granted} granted, ${queued} queued, ${failed} failed, ${cancelled} who refuse campaign mail`,
+        }
       })
     },
   )
 
-  command(
-    campaigns,
-    'show',
-    'a campaign with its totals and grants',
-    (self) => self.argument('<id>'),
-    ([id = '']) => withHumans((humans) => show(humans, id)),
+  command(campaigns, 'show', 'a campaign with its totals and grants', withId, ([id = '']) =>
+    withHumans((humans) => show(humans, id)),
   )
 
   command(
@@ -117,10 +133,10 @@ export function campaignCommands(program: Command): void {
     campaigns,
     'retry-failed',
     'queues every failed mail of a campaign again, to the address that its human has now',
-    (self) => self.argument('<id>'),
+    withId,
     ([id = '']) =>
       write(async (tx, humans) => {
-        const retried = await humans.campaigns.retryFailed(tx, id, operator)
+        const retried = await humans.campaigns.mail.retryFailed(tx, id, operator)
         return retried.ok ? { ok: true, json: { queued: retried.queued }, text: `${retried.queued} queued` } : retried
       }),
   )
@@ -129,15 +145,13 @@ export function campaignCommands(program: Command): void {
 async function importCodes(id: string, file: string, dryRun: boolean): Promise<Outcome> {
   const column = await readFirstColumn(file)
   if (!column.ok) return column
-  // A header that says `code` is none.
-  const lines = column.value
-    .filter(({ value }, place) => place > 0 || value.toLowerCase() !== 'code')
-    .map(({ line, value }): CodeLine => ({ line, code: value }))
+  const lines = codesIn(column.value)
   return withHumans(async ({ database, campaigns }) => {
-    const importing = (tx: Tx) => campaigns.importCodes(tx, id, lines, operator)
+    const importing = (tx: Tx) => campaigns.desk.importCodes(tx, id, lines, operator)
     const result = dryRun ? await database.rehearse(importing) : await database.transact(importing)
     if (!result.ok) return result
-    const { added, unchanged, refused } = result
+    const { added, unchanged } = result
+    const refused = result.refused.map(({ line, code, reason }) => ({ line, code, reason: codeReason(reason) }))
     const head = `${added} added, ${unchanged} here already, ${refused.length} refused${dryRun ? ' (dry run: nothing written)' : ''}`
     const text = [head, ...refused.map(({ line, code, reason }) => `line ${line}: ${code}: ${reason}`)].join('\n')
     return { ok: true, json: { added, unchanged, refused }, text }
@@ -153,7 +167,9 @@ async function show({ database, campaigns }: Humans, id: string): Promise<Outcom
       page = await campaigns.grants(snapshot, id, { after: grants.at(-1)?.position ?? 0, limit: GRANTS_A_READ })
       grants.push(...page)
     }
-    const listed = grants.map(({ code, human, email, redeemedOrder }) => ({ code, human, email, redeemedOrder }))
+    const listed = grants.map(({ code, human, mail, redeemedOrder }) => {
+      return { code, human, email: mail?.state ?? null, redeemedOrder }
+    })
     const { title, state, codes, granted, redeemed, mail } = campaign
     const text = [
       `${title} (${state}): ${codes} codes, ${granted} granted, ${redeemed} redeemed; ${mail.sent} mails sent, ${mail.failed} failed`,
@@ -163,9 +179,12 @@ async function show({ database, campaigns }: Humans, id: string): Promise<Outcom
   })
 }
 
+function withId(self: Command): Command {
+  return self.argument('<id>')
+}
+
 function withAudience(self: Command): Command {
-  return self
-    .argument('<id>')
+  return withId(self)
     .option('--team <name>', 'a team; may be given several times', (name, names: string[]) => [...names, name], [])
     .option('--everyone', 'all active humans')
 }
@@ -179,8 +198,4 @@ function audienceOf({ everyone, team }: Readonly<Record<string, unknown>>): Audi
 
 function write(work: (tx: Tx, humans: Humans) => Promise<Outcome>): Promise<Outcome> {
   return withHumans((humans) => humans.database.transact((tx) => work(tx, humans)))
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
 }

@@ -71,7 +71,7 @@ export async function withHumans(
 }
 
 /** What the command line's own parser can't see: options that need one another, or exclude one another. */
-const WRONG_USAGE = new Set(['no-audience'])
+const WRONG_USAGE = new Set(['half-a-text', 'no-audience', 'no-discount', 'no-text'])
 
 /** One place turns outcomes into what is printed and the exit code. */
 async function finish(run: () => Promise<Outcome | undefined>, say: Say): Promise<void> {

@@ -1,9 +1,13 @@
 import type { Command } from 'commander'
-import { type Humans, mailDrain } from '../main.ts'
+import { type Humans, mailDrain, testMail } from '../main.ts'
+import type { Actor } from '../platform/actor.ts'
+import { isUuid } from '../platform/uuid.ts'
 import { command, type Outcome, withHumans } from './command.ts'
 
 /** Mails under way at once. */
 const CONNECTIONS = 4
+
+const operator: Actor = { kind: 'operator' }
 
 export function emailCommands(program: Command): void {
   const email = program.command('email').description('the outbox')
@@ -11,14 +15,9 @@ export function emailCommands(program: Command): void {
   command(
     email,
     'status',
-    'counts by state, and the oldest that is due',
+    'counts by state, the oldest that is due, whether it is paused, and whether the mail server takes mail',
     (self) => self,
-    () =>
-      withHumans(async ({ database, email: own }) => {
-        const status = await database.snapshot((snapshot) => own.status(snapshot))
-        const counts = Object.entries(status.counts).map(([state, count]) => `${state} ${count}`)
-        return { ok: true, json: status, text: `${counts.join(', ')}; oldest due: ${status.oldestDue ?? 'none'}` }
-      }),
+    () => withHumans(status),
   )
 
   command(
@@ -28,7 +27,81 @@ export function emailCommands(program: Command): void {
     (self) => self,
     () => withHumans(drain),
   )
+
+  command(
+    email,
+    'pause',
+    'stops sending all but system mail, such as sign-in links',
+    (self) => self,
+    () =>
+      withHumans(async ({ database, outbox }) => {
+        await database.transact((tx) => outbox.pause(tx, operator))
+        return { ok: true, json: { paused: true }, text: 'paused: system mail alone goes out' }
+      }),
+  )
+
+  command(
+    email,
+    'resume',
+    'sends again, and tries the mail server at once',
+    (self) => self,
+    () =>
+      withHumans(async ({ database, outbox }) => {
+        await database.transact((tx) => outbox.resume(tx, operator))
+        return { ok: true, json: { paused: false }, text: 'mail goes out again' }
+      }),
+  )
+
+  command(
+    email,
+    'retry',
+    'queues a failed message again, the same one',
+    (self) => self.argument('<id>'),
+    ([id = '']) =>
+      withHumans(async ({ database, outbox }) => {
+        if (!isUuid(id)) return { ok: false, code: 'unknown-message', message: id }
+        const result = await database.transact((tx) => outbox.retry(tx, id, operator))
+        return result.ok ? { ok: true, json: { queued: id }, text: 'queued again' } : { ...result, message: id }
+      }),
+  )
+
+  command(
+    email,
+    'test',
+    'sends one mail, and says what the server answered and what receivers can look up about the sender',
+    (self) => self.argument('<address>'),
+    ([address = '']) =>
+      withHumans(async (humans) => {
+        const result = await testMail(humans, address)
+        if (!result.ok) return result
+        const { answer, records } = result
+        const lines = Object.entries(records).map(
+          ([kind, { state, name }]) => `${kind.toUpperCase()} ${SAID[state]} (${name})`,
+        )
+        return { ok: true, json: { to: address, answer, records }, text: [answer, ...lines].join('\n') }
+      }),
+  )
 }
+
+async function status({ database, outbox }: Humans): Promise<Outcome> {
+  const now = await database.snapshot((snapshot) => outbox.status(snapshot))
+  const counts = Object.entries(now.counts).map(([state, count]) => `${state} ${count}`)
+  const lines = [`${counts.join(', ')}; oldest due: ${now.oldestDue ?? 'none'}`]
+  if (now.paused !== null) lines.push(`paused since ${now.paused}: system mail alone goes out`)
+  if (now.breaker !== null) {
+    const { since, reason, nextProbe } = now.breaker
+    lines.push(`the mail server takes no mail since ${since}: ${reason}; tried again at ${nextProbe}`)
+  }
+  return { ok: true, json: now, text: lines.join('\n') }
+}
+
+const SAID = {
+  'in-place': 'is in place',
+  wrong: 'is there, but is not the one that counts',
+  missing: 'is missing',
+  'not-signed': 'is not used: no key is set',
+  'could-not-be-asked': 'could not be asked',
+} as const
 
 /** What is under way when it is stopped ends and is written down, so that nothing is mailed twice. */
 async function drain(humans: Humans, signal: AbortSignal): Promise<Outcome> {

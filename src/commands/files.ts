@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Options, parse } from 'csv-parse/sync'
 import { z } from 'zod'
+import { delimiterOf, firstColumn } from '../platform/csv-column.ts'
 
 export type FileResult<T> = { readonly ok: true; readonly value: T } | BadFile
 export type BadFile = { readonly ok: false; readonly code: 'bad-file'; readonly file: string; readonly reason: string }
@@ -42,14 +43,11 @@ export async function readFirstColumn(
 ): Promise<FileResult<readonly { readonly line: number; readonly value: string }[]>> {
   const text = await readText(file)
   if (!text.ok) return text
-  const options: Options = { info: true, relax_column_count: true, delimiter: delimiterOf(text.value) }
-  const rows = rowsOf(file, text.value, options, cellsWithLine)
-  if (!rows.ok) return rows
-  return { ok: true, value: rows.value.map(({ record, info }) => ({ line: info.lines, value: record[0] ?? '' })) }
+  const column = firstColumn(text.value)
+  return column.ok ? { ok: true, value: column.cells } : badFile(file, column.reason)
 }
 
 const namedCells = z.record(z.string(), z.string())
-const cellsWithLine = z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) })
 
 function rowsOf<T>(file: string, text: string, options: Options, shape: z.ZodType<T>): FileResult<readonly T[]> {
   try {
@@ -78,10 +76,4 @@ function parseJson(text: string): { ok: true; value: unknown } | { ok: false; re
     if (error instanceof SyntaxError) return { ok: false, reason: `is not JSON: ${error.message}` }
     throw error
   }
-}
-
-/** Spreadsheets in half of Europe write semicolons. */
-function delimiterOf(text: string): ',' | ';' {
-  const [header = ''] = text.split('\n', 1)
-  return header.split(';').length > header.split(',').length ? ';' : ','
 }

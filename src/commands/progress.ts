@@ -1,9 +1,15 @@
 import { SingleBar } from 'cli-progress'
 
-/** How far long work is, on a terminal; nothing where no person looks. */
-export function showProgress(format: string): { update(figures: object): void; stop(): void } {
+/**
+ * How far long work is, on a terminal; nothing where no person looks. With a `total` the format may hold `{bar}`, which
+ * shows `done` of it.
+ */
+export function showProgress(
+  format: string,
+  total = 0,
+): { update(figures: object, done?: number): void; stop(): void } {
   if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} }
   const bar = new SingleBar({ format, stream: process.stderr, hideCursor: true, clearOnComplete: true })
-  bar.start(0, 0)
-  return { update: (figures) => bar.update(0, figures), stop: () => bar.stop() }
+  bar.start(total, 0)
+  return { update: (figures, done = 0) => bar.update(done, figures), stop: () => bar.stop() }
 }

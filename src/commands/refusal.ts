@@ -1,8 +1,27 @@
+import { LONGEST_CODE, type RefusedCode } from '../sections/campaigns/campaigns.ts'
+
 /** An expected outcome that is not what was asked for, as every face returns it. */
 export type Refusal = { readonly ok: false; readonly code: string } & Readonly<Record<string, unknown>>
 
 /** In one line; a file in a wrong format has every record refused. */
 const RECORDS_NAMED = 5
+
+/** Why a field is not taken, as the section names it. */
+const FIELD_REASONS: Readonly<Record<string, string>> = {
+  empty: 'is empty',
+  'not-an-address': 'is not an email address',
+  'not-https': 'is not an https address',
+}
+
+const CODE_REASONS: Readonly<Record<RefusedCode['reason'], string>> = {
+  'too-long': `longer than ${LONGEST_CODE} characters`,
+  twice: 'stands in this list before',
+  elsewhere: 'belongs to another campaign',
+}
+
+export function codeReason(reason: RefusedCode['reason']): string {
+  return CODE_REASONS[reason]
+}
 
 /** What each code means to whoever typed the command, and what to do next. One line each. */
 const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
@@ -24,16 +43,31 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'unknown-humans': ({ unknown }) => `nobody here has the id or verified address ${list(unknown)}`,
   'unknown-teams': ({ unknown }) => `there is no team named ${list(unknown)}`,
   'unknown-campaign': ({ campaign }) => `there is no campaign ${campaign}`,
-  'invalid-field': ({ field, reason }) => `${field} ${reason}`,
+  'invalid-field': ({ field, reason }) => `${field} ${FIELD_REASONS[String(reason)] ?? reason}`,
+  'no-text': () => 'say what the mail says: --subject and --body, --subject-es and --body-es, or all four',
+  'half-a-text': () => 'a mail has a subject and a body: give --subject with --body, --subject-es with --body-es',
   'campaign-completed': () => 'the campaign is completed, and that is final',
   'not-a-draft': ({ state }) => `only a draft can be activated; this campaign is ${state}`,
   'no-codes': () => 'the campaign has no codes: import some first',
   'code-slot-missing': () => 'the body does not say which code: put {{Code}} in it',
   'unknown-placeholders': ({ unknown }) => `nothing can be filled in for ${list(unknown)}: correct the mail`,
   'no-audience': () => 'say to whom: one or more --team NAME, or --everyone, and not both',
+  'no-discount': () => 'say what the codes take off: --percent P or --amount CENTS, and not both',
+  'unknown-ticket-types': ({ unknown, known }) =>
+    `the vendor has no ticket type ${list(unknown)}; it has ${list(known)}`,
+  'expires-in-the-past': ({ today }) => `--expires is over: today is ${today}`,
+  'generation-failed': ({ problem }) => `codes are left to be made: ${problem}; the same command goes on with them`,
+  'batch-of-another-campaign': () => 'that batch belongs to another campaign: take a new id',
+  'unknown-batch': ({ batch }) => `there is no batch ${batch}`,
+  'being-made': () => 'somebody else is making these codes: wait for it to end',
+  'batch-lost': () => 'somebody else has taken over making these codes: this one wrote nothing more',
   'not-active': ({ state }) => `the campaign is ${state}; only an active one can be sent`,
   'not-enough-codes': ({ needed, available }) =>
     `${needed} codes are needed and ${available} are left: nothing was granted; import more`,
+  'already-granted': ({ granted }) => `they have the code ${granted} of this campaign already`,
+  'not-an-active-human': () => 'only an active member is given a code',
+  'unknown-grant': ({ granted }) => `nobody has the code ${granted} of this campaign`,
+  'code-used': ({ order }) => `the code was used by the order ${order}: only an unused one is taken back`,
   'preview-changed': () => 'the figures have changed since the preview: look at the new ones',
   'wave-of-another-campaign': () => 'that wave belongs to another campaign: take a new id',
   'year-taken': ({ year }) => `there is a year ${year} already`,
@@ -43,6 +77,14 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'already-active': ({ year }) => `the year ${year} is the active one already`,
   'no-year': () => 'no year is active: say which with --year',
   'transport-unavailable': ({ reason }) => `the mail server can't be used: ${reason}`,
+  'mail-refused': ({ reason }) => `the mail server refused the mail: ${reason}`,
+  'mail-deferred': ({ reason }) => `the mail server put the mail off: ${reason}`,
+  'bad-address': ({ address }) => `${address} is no address that a mail server takes`,
+  'limit-used-up': ({ sent }) => `${sent} sent, then a limit of MAIL_RATE was used up: the rest waits`,
+  'unknown-message': ({ message }) => `there is no message ${message}`,
+  'not-failed': ({ state }) => `only a failed message can be retried; this one is ${state}`,
+  'not-sendable': () => 'it has expired, or a newer one took its place: ask for a new one',
+  'no-deliverable-address': () => 'its human has no address that mail can be sent to',
   'port-taken': ({ port }) => `port ${port} is taken by another program: give a free one with --port`,
   'demonstration-data': () => 'production does not start on demonstration data: use another database',
   'unknown-bench': ({ name, known }) => `there is no bench ${name}; there are ${list(known)}`,

@@ -1,8 +1,18 @@
 import type { Command } from 'commander'
+import { CodeMaker } from '../flows/code-generation/code-maker.ts'
 import { demonstrationAdmin, fillDemonstration } from '../flows/demonstration.ts'
 import { SyncOnDemand } from '../flows/sync-on-demand.ts'
 import { followHints } from '../flows/ticket-hints.ts'
-import { type Humans, mailDrain, openHumans, readSettings, scheduledJobs, timeZoneOf, webApp } from '../main.ts'
+import {
+  type Humans,
+  mailDrain,
+  openHumans,
+  readSettings,
+  scheduledJobs,
+  timeZoneOf,
+  watchMail,
+  webApp,
+} from '../main.ts'
 import { makeMetrics } from '../platform/http/metrics.ts'
 import { startServer } from '../platform/http/server.ts'
 import { runJobs } from '../platform/jobs/run-jobs.ts'
@@ -40,9 +50,11 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
     }
     const vendors = keepVendors(humans, signal)
     const syncs = new SyncOnDemand(humans, vendors.connect, signal)
+    const codes = new CodeMaker(humans, vendors.connect, signal)
     const metrics = makeMetrics()
-    const server = await startServer(webApp(humans, { syncs, metrics }), { host: settings.HOST, port: settings.PORT })
-    const drain = mailDrain(humans, MAIL_CONNECTIONS)
+    const app = webApp(humans, { syncs, codes, metrics })
+    const server = await startServer(app, { host: settings.HOST, port: settings.PORT })
+    const drain = mailDrain(humans, MAIL_CONNECTIONS, watchMail(humans, metrics))
     const draining = drain.run(signal)
     const following = followHints(humans, vendors.connect, signal)
     let working: Promise<void> | undefined
@@ -72,6 +84,7 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
       await following
       await working
       await syncs.settled()
+      await codes.settled()
       await vendors.stop()
       await draining
       await drain.close()

@@ -3,6 +3,7 @@ import type { Actor } from '../platform/actor.ts'
 import { type Clock, today } from '../platform/clock.ts'
 import type { Auth } from '../sections/auth/auth.ts'
 import type { Budget } from '../sections/budget/budget.ts'
+import type { CampaignFields } from '../sections/campaigns/campaigns.ts'
 import type { Teams } from '../sections/teams/teams.ts'
 import {
   type Demonstration,
@@ -10,7 +11,7 @@ import {
   demonstrationSeason,
   isDemonstration,
 } from '../vendors/simulated/demonstration.ts'
-import { sendWave } from './campaign-wave/send-wave.ts'
+import { sendWave } from './campaign-wave/giving-codes.ts'
 import { setEvent } from './event-settings.ts'
 import { importMembers } from './members-import.ts'
 import { settingsOfSeason } from './season-settings.ts'
@@ -31,8 +32,11 @@ const WAVE = '4c7f9a52-3c1e-4b7a-9d80-6d1f5b0c2e26'
 
 const campaign = {
   title: 'Contributor discount',
-  subject: 'Your discount code for this year, {{Name}}',
-  body: `Hello {{Name}},
+  description: 'Half off one ticket, for whoever builds.',
+  texts: {
+    en: {
+      subject: 'Your discount code for this year, {{Name}}',
+      body: `Hello {{Name}},
 
 thank you for building with us. This code is yours alone and takes **half** off one ticket:
 
@@ -41,9 +45,25 @@ thank you for building with us. This code is yours alone and takes **half** off 
 [Buy your ticket with it]({{Link}})
 
 If you don't need it, write back and we pass it on.`,
+    },
+    es: {
+      subject: 'Tu código de descuento de este año, {{Name}}',
+      body: `Hola, {{Name}}:
+
+Gracias por construir con nosotros. Este código es solo tuyo y te da la **mitad** de descuento en una entrada:
+
+# {{Code}}
+
+[Compra tu entrada con él]({{Link}})
+
+Si no lo necesitas, responde a este correo y se lo pasamos a otra persona.`,
+    },
+  },
+  reminders: {},
   replyTo: 'tickets@example.org',
   link: 'https://tickets.example.org/lumbre?code={{Code}}',
-}
+  expiresOn: null,
+} satisfies CampaignFields
 
 /**
  * Fills an empty database with a season: members, a team, a campaign with its wave, the sales, and the budget that they
@@ -100,11 +120,11 @@ async function fillCampaign(needs: DemonstrationNeeds, { generated: { codes } }:
   const { database, campaigns } = needs
   await database.transact(async (tx) => {
     if ((await campaigns.list(tx)).length > 0) return
-    const made = await campaigns.create(tx, campaign, actor)
+    const made = await campaigns.desk.create(tx, campaign, actor)
     if (!made.ok) throw new Error(`the demonstration's campaign was refused: ${made.code}`)
     const lines = codes.map(({ code }, place) => ({ line: place + 1, code }))
-    await campaigns.importCodes(tx, made.id, lines, actor)
-    await campaigns.activate(tx, made.id, actor)
+    await campaigns.desk.importCodes(tx, made.id, lines, actor)
+    await campaigns.desk.activate(tx, made.id, actor)
     const audience = { everyone: false, teams: [TEAM] } as const
     await sendWave(tx, needs, { campaign: made.id, audience, wave: WAVE }, actor)
   })

@@ -78,9 +78,9 @@ async function examinePage(
     grants.map(({ code }) => code),
   )
   const orderOf = new Map(uses.map(({ code, order }) => [code, order]))
-  return grants.flatMap(({ code: subject, human, email, redeemedOrder }) => [
+  return grants.flatMap(({ code: subject, human, mail, redeemedOrder }) => [
     ...(known.has(human) ? [] : [{ code: 'granted-to-nobody' as const, subject }]),
-    ...(email === null ? [{ code: 'grant-without-message' as const, subject }] : []),
+    ...(mail === null ? [{ code: 'grant-without-message' as const, subject }] : []),
     ...((orderOf.get(subject.trim().toUpperCase()) ?? null) === redeemedOrder
       ? []
       : [{ code: 'redemption-out-of-step' as const, subject }]),

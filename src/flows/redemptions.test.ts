@@ -4,7 +4,7 @@ import { activeCampaign, newTeam } from '../../test/support/campaign.ts'
 import { testHumans } from '../../test/support/humans.ts'
 import { newSeason, operator } from '../../test/support/season.ts'
 import { cents } from '../platform/money.ts'
-import { sendWave } from './campaign-wave/send-wave.ts'
+import { sendWave } from './campaign-wave/giving-codes.ts'
 
 describe('the redemption of a code', () => {
   const humans = testHumans()

@@ -85,10 +85,13 @@ export function vendorConformance(name: string, subject: VendorSubject): void {
       expect(await open.vendor.ticket(ticket.id)).toMatchObject({ code: 'gone' })
     })
 
-    test('the event has its name and capacity', async () => {
+    test('the event has its name, its capacity and its ticket types', async () => {
       await using open = await subject.open()
       const { id, name, capacity } = open.season.event
-      expect(await open.vendor.event()).toEqual({ id, name, capacity })
+      const { ticketTypes, ...event } = await open.vendor.event()
+      expect(event).toEqual({ id, name, capacity })
+      expect(ticketTypes).toContainEqual({ id: 'tt_standard', name: 'Standard' })
+      expect(new Set(ticketTypes.map((type) => type.id)).size).toBe(ticketTypes.length)
     })
   })
 
@@ -199,6 +202,23 @@ export function vendorConformance(name: string, subject: VendorSubject): void {
           .map(({ code }) => code)
           .sort(),
       ).toEqual([...codes].sort())
+    })
+
+    test('broken off after they were made are found, and made anew where they cover more than asked', async () => {
+      await using open = await subject.open({ ticketTypeForm: 'observed' })
+      const asked = { ...halfOff('C-1'), ticketTypes: ['tt_standard'] }
+      // What a client leaves behind that dies between the answer and looking at its echo.
+      const tooMuch = await open.vendor.createDiscount(halfOff('C-1'))
+      const made = await open.vendor.resumeDiscount(asked)
+      expect(made.id).not.toBe(tooMuch.id)
+      expect(await open.vendor.resumeDiscount(asked)).toEqual(made)
+      expect(open.season.discounts.all()).toMatchObject([{ id: made.id, ticket_types: ['tt_standard'] }])
+    })
+
+    test('that are not there yet are made when resumed', async () => {
+      await using open = await subject.open()
+      const { id } = await open.vendor.resumeDiscount(halfOff('C-2'))
+      expect(open.season.discounts.all()).toMatchObject([{ id, code: 'C-2' }])
     })
 
     test('of a code that is taken are rejected with the words of the vendor', async () => {

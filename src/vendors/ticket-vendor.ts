@@ -17,10 +17,12 @@ export interface TicketVendor {
   ticket(id: string): Promise<Lookup<TicketRecord>>
   event(): Promise<EventSummary>
   /**
-   * Makes a discount that covers exactly the ticket types asked for, or makes none and throws `rejected`. The vendor
-   * knows no idempotency key, so callers find the code first; an answer lost on the way is found again, not made twice.
+   * Makes a discount exactly as asked, good for one order and one ticket of it, or makes none and throws `rejected`. The
+   * vendor knows no idempotency key: an answer lost on the way is found again, not made twice.
    */
   createDiscount(discount: NewDiscount): Promise<Discount>
+  /** The same where it may have been asked for before, by a process that died: looks first, and makes what is missing. */
+  resumeDiscount(discount: NewDiscount): Promise<Discount>
   findDiscount(code: string): Promise<Discount | undefined>
   /** Deleting what is gone already is a success. */
   deleteDiscount(id: string): Promise<void>
@@ -90,7 +92,14 @@ export type TicketRecord = {
   readonly createdAt: Temporal.Instant
 }
 
-export type EventSummary = { readonly id: string; readonly name: string; readonly capacity: number | null }
+export type EventSummary = {
+  readonly id: string
+  readonly name: string
+  readonly capacity: number | null
+  readonly ticketTypes: readonly TicketType[]
+}
+
+export type TicketType = { readonly id: string; readonly name: string }
 
 export type NewDiscount = {
   readonly name: string

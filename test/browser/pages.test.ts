@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectSimulated } from '../../src/commands/vendors.ts'
+import { CodeMaker } from '../../src/flows/code-generation/code-maker.ts'
 import { demonstrationAdmin, fillDemonstration } from '../../src/flows/demonstration.ts'
 import { SyncOnDemand } from '../../src/flows/sync-on-demand.ts'
 import { mailDrain, readSettings, webApp } from '../../src/main.ts'
@@ -28,6 +29,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
   let browser: Browser
   let link: string
   let syncs: SyncOnDemand
+  let codes: CodeMaker
   const stopped = new AbortController()
 
   beforeAll(async () => {
@@ -42,9 +44,10 @@ describe('the pages in a real browser, on the demonstration season', () => {
     }
     await fillDemonstration(humans.current, connectSimulated)
     syncs = new SyncOnDemand(house, connectSimulated, stopped.signal)
+    codes = new CodeMaker(house, connectSimulated, stopped.signal)
     const drain = mailDrain(house, 2)
     await drain.drainDue(new AbortController().signal)
-    server = await startServer(webApp(house, { syncs, metrics: makeMetrics() }), { host: '127.0.0.1', port: 0 })
+    server = await startServer(webApp(house, { syncs, codes, metrics: makeMetrics() }), { host: '127.0.0.1', port: 0 })
     const admin = demonstrationAdmin(demonstrationOn(clock.now().toZonedDateTimeISO('UTC').toPlainDate()))
     link = server.url + signInPath(await database.transact((tx) => auth.issueToken(tx, admin)))
     browser = await launchChromium()
@@ -55,6 +58,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
     await server.stop()
     stopped.abort()
     await syncs.settled()
+    await codes.settled()
   })
 
   it('let the admin in by the link, and are sound on a phone and a desktop, in light and in dark', async () => {
@@ -94,6 +98,16 @@ describe('the pages in a real browser, on the demonstration season', () => {
     await page.check('input[value=Volunteers]')
     await page.click('text=Look at the figures')
     expect(await page.textContent('main')).toContain('codes are needed and')
+    await page.goto(`${page.url().split('/wave')[0]}/generate`)
+    await page.fill('input[name=count]', '3')
+    await page.click('main button[type=submit]')
+    expect(await page.textContent('main')).toContain('Give a percentage or an amount')
+    await page.fill('input[name=percent]', '50')
+    await page.check('input[value=tt_standard]')
+    await page.click('main button[type=submit]')
+    await codes.settled()
+    await page.click('text=Look again')
+    expect(await page.textContent('main')).toContain('3 of 3')
     await page.goto(`${server.url}/tickets`)
     await page.click('text=Full sync')
     expect(await page.textContent('body')).toContain('A sync has begun')
@@ -102,7 +116,23 @@ describe('the pages in a real browser, on the demonstration season', () => {
     expect(await page.textContent('main')).toContain('Everything was read')
     await context.close()
   })
+
+  it('show a mail and what is wrong with it while it is written', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const { database, auth, clock } = humans.current
+    const admin = demonstrationAdmin(demonstrationOn(clock.now().toZonedDateTimeISO('UTC').toPlainDate()))
+    await page.goto(server.url + signInPath(await database.transact((tx) => auth.issueToken(tx, admin))))
+    await page.click('main button[type=submit]')
+    await page.goto(`${server.url}/campaigns/new`)
+    await page.fill('[name=body-es]', 'Escribo **ahora** a {{Nombre}}')
+    await page.waitForSelector('#mail-problems >> text={{Nombre}}')
+    await page.frameLocator('iframe[name=mail-frame]').locator('strong', { hasText: 'ahora' }).waitFor()
+    await context.close()
+  })
 })
+
+const CAMPAIGN_PAGES = ['/wave?team=Build+crew', '/edit', '/import', '/grant', '/remind', '/complete', '/generate']
 
 /** The places of the top bar and their tabs, and one of each thing that has a page: an order, a ticket, a campaign, a mail. */
 async function everyPage(page: Page): Promise<string[]> {
@@ -120,9 +150,26 @@ async function everyPage(page: Page): Promise<string[]> {
     await page.goto(new URL(place, page.url()).href)
     const href = await page.locator('main tbody a').first().getAttribute('href')
     if (href !== null) found.add(href)
-    if (place === '/campaigns') found.add(`${href}/wave?team=Build+crew`)
+    if (place === '/campaigns') for (const below of CAMPAIGN_PAGES) found.add(`${href}${below}`)
+    if (place === '/dev/mail') found.add(await unsubscribePath(page, new URL(href ?? '', page.url())))
   }
-  return [...found, '/tickets/codes', '/tickets/who-hasnt-bought', '/nowhere']
+  return [
+    ...found,
+    '/campaigns/new',
+    '/tickets/codes',
+    '/tickets/door-list',
+    '/tickets/set-aside',
+    '/tickets/who-hasnt-bought',
+    '/nowhere',
+  ]
+}
+
+/** Where the link under a mail leads. */
+async function unsubscribePath(page: Page, mail: URL): Promise<string> {
+  await page.goto(mail.href)
+  const [path] = /\/unsubscribe\/[\w-]+/.exec((await page.textContent('main pre')) ?? '') ?? []
+  if (path === undefined) throw new Error('the mail has no link to unsubscribe')
+  return path
 }
 
 /** What a person would trip over: errors in the console, a page wider than the screen, what axe calls serious. */

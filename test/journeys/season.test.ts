@@ -104,7 +104,11 @@ describe('the season of the fixture, from vendor to budget', () => {
         ],
         [
           'grant-without-message',
-          `delete from email.messages where source_id = (select id::text from campaigns.grants order by code limit 1)`,
+          `with orphaned as (
+            select id from email.messages
+            where source_id = (select id::text from campaigns.grants order by code limit 1)
+          ), unaddressed as (delete from email.recipients where message in (select id from orphaned))
+          delete from email.messages where id in (select id from orphaned)`,
         ],
         [
           'redemption-out-of-step',

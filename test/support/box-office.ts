@@ -21,7 +21,10 @@ export type SaleFields = {
 let opened = 0
 
 /** A season of 130 orders, two pages, that the simulated vendor serves, sold until the day that the tests take for today. */
-export async function openBoxOffice(humans: TestHumans, settings: Pick<SimulatedVendorSettings, 'webhooks'> = {}) {
+export async function openBoxOffice(
+  humans: TestHumans,
+  settings: Omit<Partial<SimulatedVendorSettings>, 'season'> = {},
+) {
   opened += 1
   const eventId = `ev_box_office_${opened}`
   const generated = generateSeason({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readMembers } from '../../src/commands/member-file.ts'
-import { sendWave } from '../../src/flows/campaign-wave/send-wave.ts'
+import { sendWave } from '../../src/flows/campaign-wave/giving-codes.ts'
 import { setEvent } from '../../src/flows/event-settings.ts'
 import { importMembers } from '../../src/flows/members-import.ts'
 import { settingsOfSeason } from '../../src/flows/season-settings.ts'

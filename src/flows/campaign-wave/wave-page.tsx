@@ -3,35 +3,42 @@ import { Field } from '../../platform/http/components/field.tsx'
 import { Form } from '../../platform/http/components/form.tsx'
 import { Panel } from '../../platform/http/components/panel.tsx'
 import { Tile, Tiles } from '../../platform/http/components/tile.tsx'
+import { formWith } from '../../platform/http/form.ts'
 import { formatFor } from '../../platform/i18n/format.ts'
 import type { Language } from '../../platform/i18n/language.ts'
-import type { PreviewResult, WavePreview } from '../../sections/campaigns/campaigns.ts'
+import type { Audience, PreviewResult, WavePreview } from '../../sections/campaigns/campaigns.ts'
 import type { Team } from '../../sections/teams/teams.ts'
 import { waveWords } from './words.ts'
 
 type Props = {
   readonly campaign: string
   readonly teams: readonly Team[]
-  readonly chosen: readonly string[]
+  readonly audience: Audience
   /** Of what is chosen; undefined before anything is. */
   readonly result: PreviewResult | undefined
-  readonly changed: boolean
+  readonly why: 'asked' | 'changed'
   /** One form is one wave, however often it is sent. */
   readonly wave: string
   readonly csrf: string
   readonly language: Language
 }
 
-export function WavePage({ campaign, teams, chosen, result, changed, wave, csrf, language }: Props) {
+export function WavePage({ campaign, teams, audience, result, why, wave, csrf, language }: Props) {
   const t = waveWords(language)
   const options = teams.map(({ name, members }) => ({ value: name, label: t('team', { name, members }) }))
   return (
     <>
-      {changed && <Alert tone="warning">{t('changed')}</Alert>}
+      {why === 'changed' && <Alert tone="warning">{t('changed')}</Alert>}
       <Panel>
         <form method="get" action={`/campaigns/${campaign}/wave`}>
           <Field
-            state={{ typed: { team: chosen }, problems: {} }}
+            state={formWith(audience.everyone ? { everyone: 'on' } : {})}
+            name="everyone"
+            label={t('everyone')}
+            type="checkbox"
+          />
+          <Field
+            state={formWith({ team: audience.everyone ? [] : audience.teams })}
             name="team"
             label={t('audience')}
             type="checkboxes"
@@ -46,7 +53,7 @@ export function WavePage({ campaign, teams, chosen, result, changed, wave, csrf,
       {result?.ok && (
         <Preview
           preview={result.preview}
-          form={{ action: `/campaigns/${campaign}/wave`, chosen, wave, csrf }}
+          form={{ action: `/campaigns/${campaign}/wave`, audience, wave, csrf }}
           language={language}
         />
       )}
@@ -58,7 +65,7 @@ type PreviewProps = {
   readonly preview: WavePreview
   readonly form: {
     readonly action: string
-    readonly chosen: readonly string[]
+    readonly audience: Audience
     readonly wave: string
     readonly csrf: string
   }
@@ -74,6 +81,7 @@ function Preview({ preview, form, language }: PreviewProps) {
       <Tiles>
         <Tile label={t('eligible')} value={number(preview.eligible)} tone="success" />
         <Tile label={t('alreadyGranted')} value={number(preview.alreadyGranted)} />
+        <Tile label={t('notMailed')} value={number(preview.notMailed)} note={t('notMailedNote')} />
         <Tile label={t('withoutAddress')} value={number(preview.withoutAddress)} note={t('withoutAddressNote')} />
         <Tile
           label={t('codesAvailable')}
@@ -86,9 +94,11 @@ function Preview({ preview, form, language }: PreviewProps) {
       ) : (
         <Form action={form.action} csrf={form.csrf}>
           <input type="hidden" name="wave" value={form.wave} />
-          {form.chosen.map((team) => (
-            <input type="hidden" name="team" value={team} />
-          ))}
+          {form.audience.everyone ? (
+            <input type="hidden" name="everyone" value="on" />
+          ) : (
+            form.audience.teams.map((team) => <input type="hidden" name="team" value={team} />)
+          )}
           {Object.entries(preview).map(([figure, value]) => (
             <input type="hidden" name={figure} value={String(value)} />
           ))}

@@ -1,15 +1,20 @@
-import { CODE_USES, type CodesQuery } from '../../sections/campaigns/campaigns.ts'
+import { CODE_USES, type CodesQuery, type CodeUseState } from '../../sections/campaigns/campaigns.ts'
 
 export const CODES = '/tickets/codes'
 
+/** Campaigns knows whether a code was redeemed; that another order used it again, Tickets does. */
+export const USES = [...CODE_USES, 'used-twice'] as const
+
 /** The filters as they stand in the page's address. */
-export type CodesAddress = Omit<CodesQuery, 'limit'>
+export type CodesAddress = Omit<CodesQuery, 'limit' | 'use' | 'among'> & {
+  readonly use?: CodeUseState | 'used-twice'
+}
 
 /** What makes no sense there is left out. */
 export function codesAddress({ searchParams }: URL): CodesAddress {
   const search = searchParams.get('search')?.trim() ?? ''
   const campaign = searchParams.get('campaign') ?? ''
-  const use = CODE_USES.find((one) => one === searchParams.get('use'))
+  const use = USES.find((one) => one === searchParams.get('use'))
   const after = Number(searchParams.get('after') ?? 0)
   return {
     ...(search === '' ? {} : { search }),

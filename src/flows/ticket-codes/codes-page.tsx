@@ -7,8 +7,8 @@ import { Panel } from '../../platform/http/components/panel.tsx'
 import { formWith } from '../../platform/http/form.ts'
 import { formatFor } from '../../platform/i18n/format.ts'
 import type { Language } from '../../platform/i18n/language.ts'
-import { type CampaignSummary, CODE_USES, type CodeRow } from '../../sections/campaigns/campaigns.ts'
-import { CODES, type CodesAddress, codesHref } from './codes-address.ts'
+import type { CampaignSummary, CodeRow } from '../../sections/campaigns/campaigns.ts'
+import { CODES, type CodesAddress, codesHref, USES } from './codes-address.ts'
 import { type CodesWords, codesWords } from './words.ts'
 
 type CodesPageProps = {
@@ -84,7 +84,7 @@ function Filters({ asked: { search = '', campaign = '', use }, campaigns, t }: F
         name="use"
         type="select"
         label={t('use')}
-        options={[any, ...CODE_USES.map((value) => ({ value, label: t(`use.${value}`) }))]}
+        options={[any, ...USES.map((value) => ({ value, label: t(`use.${value}`) }))]}
       />
       <button type="submit" class="btn">
         {t('show')}

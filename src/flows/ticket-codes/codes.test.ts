@@ -5,7 +5,7 @@ import { testHumans } from '../../../test/support/humans.ts'
 import { newSeason, operator } from '../../../test/support/season.ts'
 import { appWith } from '../../platform/http/app.fixture.ts'
 import { cents } from '../../platform/money.ts'
-import { sendWave } from '../campaign-wave/send-wave.ts'
+import { sendWave } from '../campaign-wave/giving-codes.ts'
 import { routes } from './routes.tsx'
 
 describe('the page of codes', () => {
@@ -74,6 +74,7 @@ describe('the page of codes', () => {
     const { campaign, mark, code } = await threeCodes()
     const found = async (query: string) => (await rowsAt(`?campaign=${campaign}&${query}`)).map(([name]) => name)
     expect(await found('use=redeemed')).toEqual([code])
+    expect(await found('use=used-twice')).toEqual([code])
     expect(await found('use=unused')).toHaveLength(1)
     expect(await found('use=not-granted')).toEqual([`${mark}-c`])
     expect(await found(`search=${mark.toUpperCase()}-A`)).toEqual([`${mark}-a`])

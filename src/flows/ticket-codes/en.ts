@@ -16,6 +16,7 @@ export const en = {
   'use.redeemed': 'Used',
   'use.unused': 'Not used',
   'use.not-granted': 'Not given out',
+  'use.used-twice': 'Used more than once',
   gone: 'Somebody who is not here any more',
   notGranted: 'Not given out',
   notMailed: 'Not mailed',

@@ -19,6 +19,7 @@ export const es = {
   'use.redeemed': 'Usado',
   'use.unused': 'Sin usar',
   'use.not-granted': 'Sin repartir',
+  'use.used-twice': 'Usado más de una vez',
   gone: 'Alguien que ya no está aquí',
   notGranted: 'Sin repartir',
   notMailed: 'Sin enviar',

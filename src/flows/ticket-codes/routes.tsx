@@ -17,8 +17,14 @@ export function routes({ campaigns, tickets, events }: CodesNeeds): readonly Rou
   return [
     only(...ALLOWED).get(CODES, async (visit) => {
       const asked = codesAddress(visit.url)
+      const { use, ...rest } = asked
       const found = await visit.database.snapshot(async (snapshot) => {
-        const rows = await campaigns.codes(snapshot, { ...asked, limit: PAGE + 1 })
+        const rows = await campaigns.codes(snapshot, {
+          ...rest,
+          ...(use === 'used-twice' ? { among: await tickets.reusedCodes(snapshot) } : {}),
+          ...(use === undefined || use === 'used-twice' ? {} : { use }),
+          limit: PAGE + 1,
+        })
         const shown = rows.slice(0, PAGE)
         const uses = await tickets.redemptions(
           snapshot,

@@ -11,6 +11,7 @@ import { type Cents, cents } from '../../platform/money.ts'
 import type { DailySales, WeeklyBucket } from '../../sections/tickets/tickets.ts'
 import { MethodsTable, TypesTable } from './breakdowns.tsx'
 import { LastRun } from './last-run.tsx'
+import { SeasonChart } from './season-chart.tsx'
 import type { DashboardFigures } from './ticket-dashboard.tsx'
 import { Problems } from './to-look-at.tsx'
 import { dashboardWords } from './words.ts'
@@ -32,6 +33,15 @@ export function Dashboard({ figures, language }: Props) {
       <Panel>
         <DailyChart days={figures.days} language={language} />
       </Panel>
+      {figures.seasonBefore !== undefined && (
+        <Panel>
+          <SeasonChart
+            now={{ ...figures.event, days: figures.days }}
+            before={figures.seasonBefore}
+            language={language}
+          />
+        </Panel>
+      )}
       <Problems figures={figures} language={language} />
       {run !== undefined && (
         <Panel title={t('lastRun')}>

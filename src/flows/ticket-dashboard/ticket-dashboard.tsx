@@ -1,3 +1,4 @@
+import { type Clock, today } from '../../platform/clock.ts'
 import type { Snapshot } from '../../platform/db/tx.ts'
 import { EmptyState } from '../../platform/http/components/empty-state.tsx'
 import { Panel } from '../../platform/http/components/panel.tsx'
@@ -7,13 +8,15 @@ import type { Viewer } from '../../platform/http/viewer.ts'
 import type { Visit } from '../../platform/http/visit.ts'
 import { type Cents, cents } from '../../platform/money.ts'
 import type { Budget } from '../../sections/budget/budget.ts'
-import type { EventSettings, Events } from '../../sections/events/events.ts'
+import type { EventSettings, Events, Turnout } from '../../sections/events/events.ts'
 import type { Profiles } from '../../sections/profiles/profiles.ts'
-import type { SalesFigures, SyncRun, Tickets, WeeklyBucket } from '../../sections/tickets/tickets.ts'
+import type { SalesFigures, SyncRun, Tickets } from '../../sections/tickets/tickets.ts'
 import type { SyncOnDemand } from '../sync-on-demand.ts'
 import { type BreakEven, breakEven } from './break-even.ts'
 import { Dashboard } from './dashboard.tsx'
+import { daysUntil } from './days-until.ts'
 import { LastRun, PROGRESS_PATH, RunProgress } from './last-run.tsx'
+import type { Season } from './season-chart.tsx'
 import { MAY_SYNC, MAY_SYNC_ALL, SyncButtons } from './sync-buttons.tsx'
 import { dashboardWords } from './words.ts'
 
@@ -22,20 +25,21 @@ export type DashboardNeeds = {
   readonly events: Events
   readonly budget: Budget
   readonly profiles: Profiles
+  readonly clock: Clock
   readonly syncs: Pick<SyncOnDemand, 'start'>
 }
 
-export type DashboardFigures = SalesFigures & {
-  readonly event: EventSettings
-  readonly weeks: readonly WeeklyBucket[]
-  readonly run: SyncRun | undefined
-  /** Humans who take part, and those of them who are there. */
-  readonly taking: number
-  readonly attended: number
-  /** Active humans, and those of them who take part: whom a live ticket covers. */
-  readonly members: { readonly active: number; readonly withTicket: number }
-  readonly breakEven: BreakEven
-}
+export type DashboardFigures = SalesFigures &
+  Turnout & {
+    readonly event: EventSettings
+    /** Undefined before there were two. */
+    readonly seasonBefore: Season | undefined
+    readonly setAside: number
+    readonly run: SyncRun | undefined
+    /** Active humans, and those of them who take part: whom a live ticket covers. */
+    readonly members: { readonly active: number; readonly withTicket: number }
+    readonly breakEven: BreakEven
+  }
 
 const ALLOWED = ['ticket-admin', 'board', 'admin'] as const
 
@@ -108,24 +112,37 @@ export function navigation(pages: readonly NavigationPage[]): readonly Navigatio
 
 async function readFigures(
   snapshot: Snapshot,
-  { tickets, events, budget, profiles }: DashboardNeeds,
+  { tickets, events, budget, profiles, clock }: DashboardNeeds,
 ): Promise<DashboardFigures | undefined> {
   const event = await events.current(snapshot)
   const figures = await tickets.figures(snapshot)
   if (event === undefined || figures === undefined) return undefined
-  const participations = await events.participations(snapshot, event.year)
-  const active = await profiles.active(snapshot)
+  const { active, inactive } = await profiles.census(snapshot)
+  const turnout = await events.turnout(snapshot, event.year, inactive)
   const toCover = await leftToCover(snapshot, budget)
+  const now = today(clock, event.timeZone)
+  const over = event.gateOpening.add({ days: event.eventEndOffset })
   return {
     event,
     ...figures,
-    weeks: await tickets.weeklyActuals(snapshot),
+    days: daysUntil(figures.days, Temporal.PlainDate.compare(now, over) < 0 ? now : over),
+    seasonBefore: await readSeason(snapshot, events, figures),
+    setAside: await tickets.sync.setAside(snapshot),
     run: await tickets.sync.last(snapshot),
-    taking: participations.size,
-    attended: [...participations.values()].filter((participation) => participation === 'attended').length,
-    members: { active: active.length, withTicket: active.filter((human) => participations.has(human)).length },
+    ...turnout,
+    members: { active, withTicket: turnout.withoutOthers },
     breakEven: breakEven(figures.sales, toCover, event.breakEvenFallback),
   }
+}
+
+async function readSeason(
+  snapshot: Snapshot,
+  events: Events,
+  { lastSeason }: SalesFigures,
+): Promise<Season | undefined> {
+  if (lastSeason === null || lastSeason.days.length === 0) return undefined
+  const event = await events.find(snapshot, lastSeason.event)
+  return event && { ...event, days: lastSeason.days }
 }
 
 /** Of the active year: planned expenses less other income, both without what the tickets bring; null without such a year. */

@@ -5,18 +5,18 @@ import { dashboardWords } from './words.ts'
 
 type Props = { readonly figures: DashboardFigures; readonly language: Language }
 
-/** Orders that somebody should look into; each with the list of them, where there is one. */
-export function Problems({ figures: { sales, unmatched, run }, language }: Props) {
+/** Orders that somebody should look into; each with the list of them. */
+export function Problems({ figures: { sales, unmatched, setAside }, language }: Props) {
   const t = dashboardWords(language)
   const found = (
     [
-      ['unmatched', unmatched, 'unmatched'],
-      ['drifted', sales.drifted, 'drifting'],
-      ['missingFees', sales.missingFees, 'missing-fees'],
-      ['foreign', sales.foreignCurrency, 'foreign'],
-      ['foreignFees', sales.foreignFees, null],
-      ['unknownStatus', sales.unknownStatus, null],
-      ['setAside', run?.setAside ?? 0, null],
+      ['unmatched', unmatched, '/tickets/orders?problem=unmatched'],
+      ['drifted', sales.drifted, '/tickets/orders?problem=drifting'],
+      ['missingFees', sales.missingFees, '/tickets/orders?problem=missing-fees'],
+      ['foreign', sales.foreignCurrency, '/tickets/orders?problem=foreign'],
+      ['foreignFees', sales.foreignFees, '/tickets/orders?problem=foreign-fees'],
+      ['unknownStatus', sales.unknownStatus, '/tickets/orders?problem=unknown-state'],
+      ['setAside', setAside, '/tickets/set-aside'],
     ] as const
   ).filter(([, count]) => count > 0)
   return (
@@ -27,11 +27,7 @@ export function Problems({ figures: { sales, unmatched, run }, language }: Props
         <ul>
           {found.map(([problem, count, list]) => (
             <li>
-              {list === null ? (
-                t(problem, { count })
-              ) : (
-                <a href={`/tickets/orders?problem=${list}`}>{t(problem, { count })}</a>
-              )}
+              <a href={list}>{t(problem, { count })}</a>
             </li>
           ))}
         </ul>

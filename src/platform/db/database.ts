@@ -4,6 +4,7 @@ import { connectionRefusal, DatabaseRefusal } from './database-error.ts'
 import { useEmbeddedServer } from './embedded/embedded.ts'
 import { openQueueConnections, type QueueStatements, statementsOn } from './job-queue.ts'
 import { migrate } from './migrate.ts'
+import { type Listener, listen } from './notifications.ts'
 import { types } from './parameters.ts'
 import { loginPassword, loginRole, setLoginPassword } from './roles.ts'
 import { isSqlState, quoted } from './session.ts'
@@ -33,6 +34,8 @@ export interface Database {
   snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>
   /** What `read` yields over one snapshot, read as fast as it is taken and no faster: for files of any size. */
   stream<T>(read: (snapshot: Snapshot) => AsyncIterable<T>): AsyncIterable<T>
+  /** Calls `hear` when a transaction that notified `channel` commits, and at times without cause. */
+  listen(channel: string, hear: () => void): Listener
   /** For the job queue alone. */
   readonly queue: QueueStatements
   /** Waits for what is running; lets go of the embedded server, which stops when nobody else uses it. */
@@ -117,6 +120,7 @@ async function open(options: DatabaseOptions, adminUrl: string, release: () => P
     rehearse: (work) => rehearseTransaction(pool, rolePrefix, work),
     snapshot: (work) => runSnapshot(pool, rolePrefix, work),
     stream: (read) => streamSnapshot(streams, rolePrefix, read),
+    listen: (channel, hear) => listen(loginConfig(adminUrl, rolePrefix, options.secret), channel, hear),
     queue: statementsOn(queue),
     close: async () => {
       await pool.end()

@@ -42,11 +42,7 @@ export function visitOf<V extends Viewer | undefined>(options: AppOptions, asked
       csrf ??= makeCsrfToken(options.secret, bearerOf(cookies, viewer))
       return csrf
     },
-    param(name) {
-      const value = context.req.param(name)
-      if (value === undefined) throw new Error(`the route has no parameter :${name}`)
-      return value
-    },
+    param: (name) => parameterOf(context, name),
     form: (schema) => readForm(fields, schema, language),
     page: (head, body) => pageResponse(options, asked, visit, head, body),
     fragment: (body) => context.html(html`${body}`),
@@ -58,6 +54,12 @@ export function visitOf<V extends Viewer | undefined>(options: AppOptions, asked
     notFound: () => errorResponse(options, asked, visit, 'not-found'),
   }
   return visit
+}
+
+export function parameterOf(context: Context, name: string): string {
+  const value = context.req.param(name)
+  if (value === undefined) throw new Error(`the route has no parameter :${name}`)
+  return value
 }
 
 /** Whom form tokens are made for: the session, or the visitor's own cookie where nobody is signed in. */

@@ -7,6 +7,7 @@ const nobody: AppOptions = {
   navigation: [],
   database: {
     transact: () => Promise.reject(new Error('this test has no database')),
+    rehearse: () => Promise.reject(new Error('this test has no database')),
     snapshot: () => Promise.reject(new Error('this test has no database')),
     stream: () => {
       throw new Error('this test has no database')

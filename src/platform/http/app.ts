@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import type { Logger } from '../log.ts'
 import { isLoopback } from '../loopback.ts'
-import { bearerOf, visitOf } from './answer.tsx'
+import { bearerOf, parameterOf, visitOf } from './answer.tsx'
 import { appearance } from './appearance.ts'
 import { serveAsset } from './assets.ts'
 import { MAX_BODY_BYTES } from './body-limit.ts'
@@ -127,7 +127,8 @@ type MachineRoute = Extract<Route, { allow: 'machines' }>
 
 async function answerMachine(options: AppOptions, context: Context<Env>, route: MachineRoute): Promise<Response> {
   const body = new Uint8Array(await context.req.arrayBuffer())
-  return route.handle({ headers: context.req.raw.headers, body, database: options.database })
+  const param = (name: string) => parameterOf(context, name)
+  return route.handle({ headers: context.req.raw.headers, body, param, database: options.database })
 }
 
 async function answer(

@@ -12,6 +12,7 @@ const OWN_STYLES = ['look', 'top-bar', 'page', 'told', 'figures', 'documents', '
 const FILES = {
   'tabler.css': [packages.resolve('@tabler/core/dist/css/tabler.min.css')],
   'app.css': OWN_STYLES.map((name) => fileURLToPath(new URL(`./assets/${name}.css`, import.meta.url))),
+  'live-preview.js': [fileURLToPath(new URL('./assets/live-preview.js', import.meta.url))],
   'htmx.js': [packages.resolve('htmx.org/dist/htmx.min.js')],
 } as const
 
@@ -50,6 +51,7 @@ function loaded(): Readonly<Record<AssetName, Asset>> {
   assets ??= {
     'tabler.css': load('tabler.css'),
     'app.css': load('app.css'),
+    'live-preview.js': load('live-preview.js'),
     'htmx.js': load('htmx.js'),
   }
   return assets

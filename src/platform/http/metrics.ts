@@ -8,6 +8,8 @@ export interface Metrics {
     seconds: number,
   ): void
   jobEnded(job: string, outcome: JobOutcome): void
+  /** For what a section has to count by itself. */
+  readonly registry: Registry
   /** In Prometheus' text format. */
   text(): Promise<{ readonly type: string; readonly body: string }>
 }
@@ -29,6 +31,7 @@ export function makeMetrics(): Metrics {
     registers: [registry],
   })
   return {
+    registry,
     jobEnded: (job, outcome) => jobs.inc({ job, outcome }),
     requestTook: ({ method, route, status }, seconds) => requests.observe({ method, route, status }, seconds),
     text: async () => ({ type: registry.contentType, body: await registry.metrics() }),

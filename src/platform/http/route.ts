@@ -35,6 +35,8 @@ export type MachineCall = {
   readonly headers: Headers
   /** As it came over the wire: what a signature is over. */
   readonly body: Uint8Array
+  /** A parameter of the route's path. */
+  readonly param: (name: string) => string
   readonly database: Transactions
 }
 type Where = { readonly method: 'get' | 'post'; readonly path: string }

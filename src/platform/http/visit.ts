@@ -40,7 +40,7 @@ export interface Visit<V extends Viewer | undefined = Viewer | undefined> {
   notFound(): Response | Promise<Response>
 }
 
-export type Transactions = Pick<Database, 'transact' | 'snapshot' | 'stream'>
+export type Transactions = Pick<Database, 'transact' | 'rehearse' | 'snapshot' | 'stream'>
 
 export type PageHead = {
   readonly title: string

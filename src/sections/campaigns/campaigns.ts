@@ -1,6 +1,8 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
-import type { Delivery, MessageState } from '../email/email.ts'
+import type { Language } from '../../platform/i18n/language.ts'
+import type { Cents } from '../../platform/money.ts'
+import type { Delivery, MessageCounts, RenderedMail } from '../email/email.ts'
 
 /**
  * Campaigns owns the campaigns, their codes, the waves in which codes were sent, and the grants: one code to one human,
@@ -9,49 +11,161 @@ import type { Delivery, MessageState } from '../email/email.ts'
  * Whether a code was used is a function of the orders that count; whoever knows the orders says so with `redeem`.
  */
 export interface Campaigns {
-  create(tx: Tx, campaign: NewCampaign, actor: Actor): Promise<CreateCampaignResult>
-  /** Adds codes to a draft or active campaign in the order given. Those it can't take are named, the others are taken. */
-  importCodes(tx: Tx, campaign: string, codes: readonly CodeLine[], actor: Actor): Promise<ImportCodesResult>
-  activate(tx: Tx, campaign: string, actor: Actor): Promise<ActivateResult>
+  readonly desk: CampaignDesk
+  readonly mail: CampaignMail
   /** What `sendWave` would do now, and would refuse. */
   previewWave(snapshot: Snapshot, campaign: string, audience: Audience): Promise<PreviewResult>
   /**
    * Grants a code to everyone of the audience who has none of this campaign, in order of id, codes in import order, and
-   * queues their mail. The same `wave` id again answers with the wave that was sent.
+   * queues their mail. The same `wave` id again answers with the wave that was sent. `settle` is handed the codes a part
+   * at a time as they are granted, so that a wave of any size is never in memory whole.
    */
-  sendWave(tx: Tx, request: WaveRequest, actor: Actor): Promise<WaveResult>
+  sendWave(tx: Tx, request: WaveRequest, actor: Actor, settle: SettleCodes): Promise<WaveResult>
+  /** Gives one active human the next code, with the mail. */
+  grant(tx: Tx, campaign: string, human: string, actor: Actor, settle: SettleCodes): Promise<GrantResult>
+  /**
+   * Takes back a code that was not used: mail that waits is cancelled. A code that no mail took out of the house may be
+   * granted again; one that was mailed is retired.
+   */
+  revoke(tx: Tx, campaign: string, code: string, actor: Actor): Promise<RevokeResult>
   /** Sets which order redeemed each granted code among `codes`; one without a redemption is released. */
   redeem(
     tx: Tx,
     codes: readonly string[],
     redemptions: readonly Redemption[],
   ): Promise<{ readonly redeemed: number; readonly released: number }>
-  /** Queues every failed mail of the campaign again, to where its human's mail goes now. */
-  retryFailed(tx: Tx, campaign: string, actor: Actor): Promise<RetryFailedResult>
+  /** Every redeemed code with its order, over all campaigns. */
+  redemptions(snapshot: Snapshot): Promise<ReadonlyMap<string, string>>
   list(snapshot: Snapshot): Promise<readonly CampaignSummary[]>
   /** A campaign with its totals and waves; undefined when there is none. */
   show(snapshot: Snapshot, campaign: string): Promise<CampaignDetail | undefined>
   /** A page of a campaign's grants, in order of their codes; `after` is the last `position` of the page before. */
-  grants(snapshot: Snapshot, campaign: string, page: GrantsPage): Promise<readonly GrantRow[]>
+  grants(snapshot: Snapshot, campaign: string, query: GrantsQuery): Promise<readonly GrantRow[]>
   /** A page of the codes of all campaigns, granted or not; `after` is the last `position` of the page before. */
   codes(snapshot: Snapshot, query: CodesQuery): Promise<readonly CodeRow[]>
-  /** Every redeemed code with its order, over all campaigns. */
-  redemptions(snapshot: Snapshot): Promise<ReadonlyMap<string, string>>
+  /** The codes that a human has, newest first. */
+  codesOf(snapshot: Snapshot, human: string): Promise<readonly OwnCode[]>
+  /** Codes that are made at the ticket vendor; for the flow that makes them there. */
+  readonly generation: CodeGeneration
 }
 
-/** `title`, `subject` and `body` as typed; the body is Markdown with `{{Code}}`, `{{Name}}`, and `{{Link}}` where a link is set. */
-export type NewCampaign = {
+/**
+ * Codes on their way from being intended to being made at the vendor, one by one. Whoever makes them holds the batch's
+ * lease: 30 seconds, renewed by each write. A code can be granted once it is recorded as made, and not before.
+ */
+export interface CodeGeneration {
+  /** Records a batch and its codes, none of them made yet. The same `batch` id again answers with what is there. */
+  intend(tx: Tx, batch: NewBatch, actor: Actor): Promise<IntendResult>
+  /** Takes the lease of a batch that is not done. One that was halted goes on. */
+  begin(tx: Tx, batch: string): Promise<BeginBatchResult>
+  renew(tx: Tx, lease: BatchLease): Promise<void>
+  /** Somebody has looked at why a batch was halted, and wants it tried again. */
+  goOn(tx: Tx, batch: string, actor: Actor): Promise<GoOnResult>
+  /** The next code to be made, recorded as tried before the vendor is asked for it; undefined once all are made. */
+  next(tx: Tx, lease: BatchLease): Promise<WantedCode | undefined>
+  /** `discount` is the vendor's id. A code that was imported elsewhere meanwhile is replaced, and its discount retired. */
+  made(tx: Tx, lease: BatchLease, code: number, discount: string): Promise<void>
+  /** Replaces a code that the vendor refuses by another; after some refusals in a row the batch is `halted`. */
+  refused(tx: Tx, lease: BatchLease, code: number, reason: string): Promise<{ readonly halted: boolean }>
+  /** Lets the lease go; `problem` is why codes are left to be made. */
+  end(tx: Tx, lease: BatchLease, problem: string | null): Promise<void>
+  /** Batches with codes left that nobody has to look at first, oldest first. */
+  unfinished(snapshot: Snapshot): Promise<readonly string[]>
+  /** A campaign's batches, newest first. */
+  batches(snapshot: Snapshot, campaign: string): Promise<readonly Batch[]>
+  /** Codes that are dead here and still good at the vendor, the first hundred. */
+  retiring(snapshot: Snapshot): Promise<readonly RetiringCode[]>
+  /** The vendor no longer has these discounts. */
+  retired(tx: Tx, codes: readonly number[]): Promise<void>
+}
+
+/** From the first draft to the end of a campaign. */
+export interface CampaignDesk {
+  create(tx: Tx, fields: CampaignFields, actor: Actor): Promise<CreateCampaignResult>
+  /**
+   * Changes a draft as one likes, and an active campaign as long as it could still be activated: later mails and the
+   * members' pages then say what it says now. What was mailed stays as it went out.
+   */
+  edit(tx: Tx, campaign: string, fields: CampaignFields, actor: Actor): Promise<EditCampaignResult>
+  /** What stands in the way of mailing these texts. */
+  problems(fields: CampaignFields): readonly MailProblem[]
+  /** The mail as it would go out, with sample values. */
+  preview(fields: CampaignFields, purpose: MailPurpose, language: Language): RenderedMail
+  /** Mails it to one human, with sample values, in each of its languages. */
+  sendTest(tx: Tx, campaign: string, human: string, actor: Actor): Promise<TestResult>
+  /**
+   * Adds codes to a draft or active campaign in the order given. Those it can't take are named, the others are taken; one
+   * of a completed campaign that was never granted moves over.
+   */
+  importCodes(tx: Tx, campaign: string, codes: readonly CodeLine[], actor: Actor): Promise<ImportCodesResult>
+  activate(tx: Tx, campaign: string, actor: Actor): Promise<ActivateResult>
+  /** Ends a campaign for good: no code of it is given any more, and those that nobody was given are free to move on. */
+  complete(tx: Tx, campaign: string, actor: Actor): Promise<CompleteResult>
+}
+
+/** What becomes of mails after a code was given. */
+export interface CampaignMail {
+  /** Whom `remind` would write to now. */
+  previewReminder(snapshot: Snapshot, campaign: string, today: Temporal.PlainDate): Promise<ReminderPreview>
+  /** A wave of its own to everyone who was mailed a code of this campaign and has not used it. */
+  remind(tx: Tx, request: ReminderRequest, actor: Actor): Promise<ReminderResult>
+  /** Cancels what of a wave is still unsent; the codes stay granted. */
+  cancelUnsent(tx: Tx, campaign: string, wave: string, actor: Actor): Promise<CancelResult>
+  /** Queues every failed mail of the campaign again, the same messages, to where each human's mail goes now. */
+  retryFailed(tx: Tx, campaign: string, actor: Actor): Promise<RetryFailedResult>
+  /** Mails one human their code once more, in the campaign's words of today. */
+  resend(tx: Tx, campaign: string, code: string, actor: Actor): Promise<ResendResult>
+}
+
+/**
+ * As typed. The bodies are Markdown with `{{Code}}`, `{{Name}}` and, where they are set, `{{Link}}` and `{{Expires}}`.
+ * Whoever reads a language that has no text gets the first there is, English before Spanish.
+ */
+export type CampaignFields = {
   readonly title: string
-  readonly subject: string
-  readonly body: string
+  /** For those who work with it; members don't see it. */
+  readonly description: string
+  /** At least one. */
+  readonly texts: MailTexts
+  /** Where a language has none: the text of the code's mail, with a line that says why it comes again. */
+  readonly reminders: MailTexts
   readonly replyTo: string | null
   /** The shop's address; `{{Code}}` in it stands for the code. */
   readonly link: string | null
+  /** The last day on which the codes are good. */
+  readonly expiresOn: Temporal.PlainDate | null
 }
 
-export type CreateCampaignResult =
-  | { readonly ok: true; readonly id: string }
-  | { readonly ok: false; readonly code: 'invalid-field'; readonly field: keyof NewCampaign; readonly reason: string }
+export type MailText = { readonly subject: string; readonly body: string }
+export type MailTexts = { readonly [L in Language]?: MailText }
+export type MailPurpose = 'code' | 'reminder'
+
+/** `code-slot-missing`: the mail's readers would not find their code in it. */
+export type MailProblem = { readonly purpose: MailPurpose; readonly language: Language } & (
+  | { readonly code: 'unknown-placeholder'; readonly placeholder: string }
+  | { readonly code: 'code-slot-missing' }
+)
+
+export type CreateCampaignResult = { readonly ok: true; readonly id: string } | InvalidField
+
+export type EditCampaignResult =
+  | { readonly ok: true }
+  | UnknownCampaign
+  | InvalidField
+  | CampaignCompleted
+  | MailRefusal
+
+export type InvalidField = {
+  readonly ok: false
+  readonly code: 'invalid-field'
+  readonly field: keyof CampaignFields
+  readonly reason: FieldProblem
+}
+export type FieldProblem = 'empty' | 'not-an-address' | 'not-https'
+
+export type TestResult =
+  /** `cancelled`: they refused campaign mail; `failed`: they have no address. */
+  { readonly ok: true; readonly queued: number; readonly cancelled: number; readonly failed: number } | UnknownCampaign
 
 export type CodeLine = { readonly line: number; readonly code: string }
 
@@ -61,18 +175,33 @@ export type ImportCodesResult =
       readonly added: number
       /** Codes of this campaign already: importing a file again is harmless. */
       readonly unchanged: number
-      readonly refused: readonly { readonly line: number; readonly code: string; readonly reason: string }[]
+      readonly refused: readonly RefusedCode[]
     }
   | UnknownCampaign
-  | { readonly ok: false; readonly code: 'campaign-completed' }
+  | CampaignCompleted
+
+/** The codes in a column of a file; a header that says `code` is none. */
+export function codesIn(cells: readonly { readonly line: number; readonly value: string }[]): readonly CodeLine[] {
+  return cells
+    .filter(({ value }, place) => place > 0 || value.toLowerCase() !== 'code')
+    .map(({ line, value }) => ({ line, code: value }))
+}
+
+export type RefusedCode = CodeLine & { readonly reason: 'too-long' | 'twice' | 'elsewhere' }
+export const LONGEST_CODE = 100
+
+export type MailRefusal =
+  | { readonly ok: false; readonly code: 'code-slot-missing' }
+  | { readonly ok: false; readonly code: 'unknown-placeholders'; readonly unknown: readonly string[] }
 
 export type ActivateResult =
   | { readonly ok: true }
   | UnknownCampaign
   | { readonly ok: false; readonly code: 'not-a-draft'; readonly state: CampaignState }
   | { readonly ok: false; readonly code: 'no-codes' }
-  | { readonly ok: false; readonly code: 'code-slot-missing' }
-  | { readonly ok: false; readonly code: 'unknown-placeholders'; readonly unknown: readonly string[] }
+  | MailRefusal
+
+export type CompleteResult = { readonly ok: true } | UnknownCampaign | NotActive
 
 export type Audience = { readonly everyone: true } | { readonly everyone: false; readonly teams: readonly string[] }
 
@@ -85,10 +214,14 @@ export type WaveRequest = {
   readonly approved?: WavePreview
 }
 
+export type SettleCodes = (codes: readonly string[]) => Promise<void>
+
 export type WavePreview = {
   /** Whom the wave would grant a code. */
   readonly eligible: number
   readonly alreadyGranted: number
+  /** Of the eligible: they refused campaign mail, and find their code on their page. */
+  readonly notMailed: number
   /** Of the eligible: their message is recorded as failed until they have an address. */
   readonly withoutAddress: number
   readonly codesAvailable: number
@@ -104,24 +237,84 @@ export type WaveResult =
       readonly granted: number
       readonly queued: number
       readonly failed: number
-      readonly codes: readonly string[]
+      /** Recorded and not mailed: they refused campaign mail. */
+      readonly cancelled: number
     }
   | WaveRefusal
   | { readonly ok: false; readonly code: 'preview-changed'; readonly preview: WavePreview }
-  | { readonly ok: false; readonly code: 'wave-of-another-campaign' }
+  | WaveOfAnother
 
 export type WaveRefusal =
   | UnknownCampaign
-  | { readonly ok: false; readonly code: 'not-active'; readonly state: CampaignState }
+  | NotActive
   | { readonly ok: false; readonly code: 'unknown-teams'; readonly unknown: readonly string[] }
-  | { readonly ok: false; readonly code: 'not-enough-codes'; readonly needed: number; readonly available: number }
+  | NotEnoughCodes
 
+export type NotEnoughCodes = {
+  readonly ok: false
+  readonly code: 'not-enough-codes'
+  readonly needed: number
+  readonly available: number
+}
 export type UnknownCampaign = { readonly ok: false; readonly code: 'unknown-campaign'; readonly campaign: string }
+export type CampaignCompleted = { readonly ok: false; readonly code: 'campaign-completed' }
+export type NotActive = { readonly ok: false; readonly code: 'not-active'; readonly state: CampaignState }
+export type UnknownGrant = { readonly ok: false; readonly code: 'unknown-grant'; readonly granted: string }
+export type WaveOfAnother = { readonly ok: false; readonly code: 'wave-of-another-campaign' }
+
+export type GrantResult =
+  | { readonly ok: true; readonly granted: string }
+  | UnknownCampaign
+  | NotActive
+  | NotEnoughCodes
+  | { readonly ok: false; readonly code: 'already-granted'; readonly granted: string }
+  | { readonly ok: false; readonly code: 'not-an-active-human' }
+
+export type RevokeResult =
+  | { readonly ok: true; readonly retired: boolean }
+  | UnknownCampaign
+  | UnknownGrant
+  | { readonly ok: false; readonly code: 'code-used'; readonly order: string }
 
 /** `order` is the vendor's id. */
 export type Redemption = { readonly code: string; readonly order: string; readonly at: Temporal.Instant }
 
+export type ReminderRequest = {
+  readonly campaign: string
+  readonly wave: string
+  /** A code that is no longer good on this day is nothing to remind of. */
+  readonly today: Temporal.PlainDate
+  /** To how many, as a person approved it. */
+  readonly approved?: number
+}
+
+export type ReminderRefusal = UnknownCampaign | NotActive | { readonly ok: false; readonly code: 'codes-expired' }
+export type ReminderPreview = { readonly ok: true; readonly unused: number } | ReminderRefusal
+export type ReminderResult =
+  | {
+      readonly ok: true
+      readonly wave: string
+      readonly reminded: number
+      readonly queued: number
+      readonly failed: number
+      readonly cancelled: number
+    }
+  | ReminderRefusal
+  | { readonly ok: false; readonly code: 'reminder-changed'; readonly unused: number }
+  | WaveOfAnother
+
+export type CancelResult =
+  | { readonly ok: true; readonly cancelled: number }
+  | UnknownCampaign
+  | { readonly ok: false; readonly code: 'unknown-wave' }
+
 export type RetryFailedResult = { readonly ok: true; readonly queued: number } | UnknownCampaign
+
+export type ResendResult =
+  | { readonly ok: true }
+  | UnknownCampaign
+  | UnknownGrant
+  | { readonly ok: false; readonly code: 'still-queued' }
 
 export type CampaignState = 'draft' | 'active' | 'completed'
 
@@ -132,43 +325,64 @@ export type CampaignSummary = {
   readonly codes: number
   readonly granted: number
   readonly redeemed: number
+  /** Neither granted nor retired. */
+  readonly available: number
 }
 
-export type CampaignDetail = CampaignSummary & {
-  readonly subject: string
-  readonly body: string
-  readonly replyTo: string | null
-  readonly link: string | null
-  readonly mail: Readonly<Record<MessageState, number>>
-  readonly waves: readonly WaveRow[]
-}
+export type CampaignDetail = CampaignSummary &
+  CampaignFields & {
+    /** The newest message of each grant. */
+    readonly mail: MessageCounts
+    readonly waves: readonly WaveRow[]
+  }
 
 export type WaveRow = {
   readonly id: string
+  readonly purpose: MailPurpose
   readonly sentAt: Temporal.Instant
+  readonly sentBy: string | null
   readonly audience: Audience
-  readonly granted: number
+  readonly humans: number
   readonly queued: number
   readonly failed: number
+  readonly cancelled: number
 }
 
-export type GrantsPage = { readonly after?: number; readonly limit: number }
+export const GRANT_STATES = ['unused', 'redeemed', 'revoked'] as const
+export type GrantState = (typeof GRANT_STATES)[number]
+
+export type GrantsQuery = {
+  readonly after?: number
+  readonly limit: number
+  /** Without it: all that were not revoked. */
+  readonly state?: GrantState
+  /** Exactly this one, in any case. */
+  readonly code?: string
+  /** What the code begins with, or part of a name or address, in any case. */
+  readonly search?: string
+}
 
 export type GrantRow = {
   readonly position: number
   readonly code: string
   readonly human: string
   readonly name: string
-  readonly email: MessageState | null
+  /** The newest message that carries the code. */
+  readonly mail: Delivery | null
   readonly redeemedOrder: string | null
   readonly redeemedAt: Temporal.Instant | null
+  readonly revokedAt: Temporal.Instant | null
 }
 
-export type CodesQuery = GrantsPage & {
+export type CodesQuery = {
+  readonly after?: number
+  readonly limit: number
   readonly campaign?: string
   readonly use?: CodeUseState
   /** What the code begins with, in any case. */
   readonly search?: string
+  /** Of these codes alone, in any case. */
+  readonly among?: readonly string[]
 }
 
 export const CODE_USES = ['redeemed', 'unused', 'not-granted'] as const
@@ -186,3 +400,89 @@ export type CodeRow = {
   readonly redeemedOrder: string | null
   readonly redeemedAt: Temporal.Instant | null
 }
+
+export type OwnCode = {
+  readonly code: string
+  readonly title: string
+  /** The shop's address with the code in it. */
+  readonly link: string | null
+  readonly expiresOn: Temporal.PlainDate | null
+  readonly grantedAt: Temporal.Instant
+  readonly redeemedAt: Temporal.Instant | null
+}
+
+/** What a code of a batch takes off, good for one order and one ticket. */
+export type BatchTerms = {
+  /** Percent from 1 to 100, or an amount off a ticket. */
+  readonly off: { readonly percent: number } | { readonly amount: Cents }
+  /** The vendor's ids; empty means all. */
+  readonly ticketTypes: readonly string[]
+  readonly expiresAt: Temporal.Instant | null
+}
+
+export type NewBatch = BatchTerms & {
+  /** Made by the form or the caller: one id is one batch, however often it is sent. */
+  readonly batch: string
+  readonly campaign: string
+  readonly count: number
+}
+
+export const MOST_CODES_A_BATCH = 10_000
+
+export type IntendResult =
+  | { readonly ok: true; readonly batch: string }
+  | UnknownCampaign
+  | { readonly ok: false; readonly code: 'campaign-completed' }
+  | { readonly ok: false; readonly code: 'batch-of-another-campaign' }
+  | {
+      readonly ok: false
+      readonly code: 'invalid-field'
+      readonly field: 'batch' | 'count' | 'percent' | 'amount'
+      readonly reason: string
+    }
+
+export type BatchLease = { readonly batch: string; readonly token: number }
+
+export type BeginBatchResult =
+  | {
+      readonly ok: true
+      readonly lease: BatchLease
+      readonly terms: BatchTerms & { readonly name: string }
+      /** How many are made already. */
+      readonly made: number
+    }
+  | { readonly ok: false; readonly code: 'unknown-batch'; readonly batch: string }
+  | { readonly ok: false; readonly code: 'already-made' }
+  | { readonly ok: false; readonly code: 'being-made' }
+
+export type GoOnResult =
+  | { readonly ok: true; readonly campaign: string }
+  | { readonly ok: false; readonly code: 'unknown-batch'; readonly batch: string }
+
+/** Another runner took over: this one must write nothing more. */
+export class BatchLost extends Error {
+  override readonly name = 'BatchLost'
+}
+
+export type WantedCode = {
+  readonly id: number
+  readonly code: string
+  /** The vendor was asked for it before, and may have made it. */
+  readonly tried: boolean
+}
+
+export type Batch = BatchTerms & {
+  readonly id: string
+  readonly count: number
+  readonly made: number
+  readonly state: 'unfinished' | 'halted' | 'done'
+  /** Whether somebody is making its codes now. */
+  readonly running: boolean
+  /** Why codes are left to be made. */
+  readonly problem: string | null
+  readonly intendedAt: Temporal.Instant
+  /** Codes that the vendor refused, and others in their place; the last ones first. */
+  readonly refused: readonly { readonly code: string; readonly reason: string }[]
+}
+
+export type RetiringCode = { readonly id: number; readonly discount: string }

@@ -1,17 +1,26 @@
 import type { SectionManifest } from '../../platform/section.ts'
 import type { Campaigns } from './campaigns.ts'
+import { importCodes } from './internal/code-import.ts'
 import { codes } from './internal/code-list.ts'
-import { importCodes } from './internal/codes.ts'
-import { grants, list, show } from './internal/detail.ts'
-import { activate, create } from './internal/drafts.ts'
-
+import { list, show } from './internal/detail.ts'
+import { intend, made, next, refused } from './internal/generation.ts'
+import { begin, end, goOn, renew } from './internal/generation-lease.ts'
+import { batches, unfinished } from './internal/generation-progress.ts'
+import { retired, retiring } from './internal/generation-retirement.ts'
+import { grants } from './internal/grant-list.ts'
+import { activate, complete, create, edit } from './internal/life.ts'
+import { cancelUnsent, resend, retryFailed, sendTest } from './internal/mail-again.ts'
+import { preview, problemsOf } from './internal/mail-problems.ts'
 import type { CampaignsNeeds } from './internal/needs.ts'
-import { navigation, routes } from './internal/pages/routes.tsx'
+import { codesOf } from './internal/own-codes.ts'
+import { navigation, ownNavigation, routes } from './internal/pages/routes.tsx'
 import { redeem, redemptions } from './internal/redemptions.ts'
-import { retryFailed } from './internal/retries.ts'
-import { previewWave, sendWave } from './internal/waves.ts'
+import { previewReminder, remind } from './internal/reminders.ts'
+import { grant, revoke } from './internal/single-grants.ts'
+import { previewWave } from './internal/wave-figures.ts'
+import { sendWave } from './internal/waves.ts'
 
-export { navigation, routes }
+export { navigation, ownNavigation, routes }
 
 export const manifest = {
   name: 'campaigns',
@@ -19,16 +28,52 @@ export const manifest = {
   tables: {
     campaigns: {
       personal: [],
-      plain: ['id', 'title', 'subject', 'body', 'reply_to', 'link', 'state', 'created_at', 'activated_at'],
+      plain: [
+        'id',
+        'title',
+        'description',
+        'texts',
+        'reminders',
+        'reply_to',
+        'link',
+        'expires_on',
+        'state',
+        'created_at',
+        'activated_at',
+        'completed_at',
+      ],
     },
-    codes: { personal: [], plain: ['id', 'campaign', 'code', 'code_key'] },
+    codes: { personal: [], plain: ['id', 'campaign', 'code', 'code_key', 'retired_at'] },
+    batches: {
+      personal: ['intended_by'],
+      plain: [
+        'id',
+        'campaign',
+        'name',
+        'prefix',
+        'count',
+        'percent',
+        'amount',
+        'ticket_types',
+        'expires_at',
+        'state',
+        'problem',
+        'intended_at',
+        'token',
+        'lease_expires_at',
+      ],
+    },
+    generated_codes: {
+      personal: [],
+      plain: ['id', 'batch', 'code', 'code_key', 'state', 'discount', 'made_as', 'reason'],
+    },
     waves: {
       personal: ['sent_by'],
-      plain: ['id', 'campaign', 'everyone', 'teams', 'granted', 'queued', 'failed', 'sent_at'],
+      plain: ['id', 'campaign', 'purpose', 'everyone', 'teams', 'humans', 'queued', 'failed', 'cancelled', 'sent_at'],
     },
     grants: {
       personal: ['human'],
-      plain: ['id', 'campaign', 'code', 'wave', 'granted_at', 'redeemed_order', 'redeemed_at'],
+      plain: ['id', 'campaign', 'code', 'wave', 'granted_at', 'redeemed_order', 'redeemed_at', 'revoked_at'],
     },
   },
   migrations: new URL('./migrations/', import.meta.url),
@@ -36,17 +81,47 @@ export const manifest = {
 
 export function build(needs: CampaignsNeeds): Campaigns {
   return {
-    create: (tx, campaign, actor) => create(tx, needs, campaign, actor),
-    importCodes: (tx, campaign, codes, actor) => importCodes(tx, needs, campaign, codes, actor),
-    activate: (tx, campaign, actor) => activate(tx, needs, campaign, actor),
+    desk: {
+      create: (tx, fields, actor) => create(tx, needs, fields, actor),
+      edit: (tx, campaign, fields, actor) => edit(tx, needs, campaign, fields, actor),
+      problems: (fields) => problemsOf(needs.email, fields),
+      preview: (fields, purpose, language) => preview(needs.email, fields, purpose, language),
+      sendTest: (tx, campaign, human, actor) => sendTest(tx, needs, campaign, human, actor),
+      importCodes: (tx, campaign, lines, actor) => importCodes(tx, needs, campaign, lines, actor),
+      activate: (tx, campaign, actor) => activate(tx, needs, campaign, actor),
+      complete: (tx, campaign, actor) => complete(tx, needs, campaign, actor),
+    },
+    mail: {
+      previewReminder: (snapshot, campaign, today) => previewReminder(snapshot, needs, campaign, today),
+      remind: (tx, request, actor) => remind(tx, needs, request, actor),
+      cancelUnsent: (tx, campaign, wave, actor) => cancelUnsent(tx, needs, campaign, wave, actor),
+      retryFailed: (tx, campaign, actor) => retryFailed(tx, needs, campaign, actor),
+      resend: (tx, campaign, code, actor) => resend(tx, needs, campaign, code, actor),
+    },
     previewWave: (snapshot, campaign, audience) => previewWave(snapshot, needs, campaign, audience),
-    sendWave: (tx, request, actor) => sendWave(tx, needs, request, actor),
+    sendWave: (tx, request, actor, settle) => sendWave(tx, needs, request, actor, settle),
+    grant: (tx, campaign, human, actor, settle) => grant(tx, needs, campaign, human, actor, settle),
+    revoke: (tx, campaign, code, actor) => revoke(tx, needs, campaign, code, actor),
     redeem,
-    retryFailed: (tx, campaign, actor) => retryFailed(tx, needs, campaign, actor),
+    redemptions,
     list,
     show: (snapshot, campaign) => show(snapshot, needs, campaign),
-    grants: (snapshot, campaign, page) => grants(snapshot, needs, campaign, page),
+    grants: (snapshot, campaign, query) => grants(snapshot, needs, campaign, query),
     codes: (snapshot, query) => codes(snapshot, needs, query),
-    redemptions,
+    codesOf,
+    generation: {
+      intend: (tx, batch, actor) => intend(tx, needs, batch, actor),
+      begin,
+      renew,
+      goOn: (tx, batch, actor) => goOn(tx, needs, batch, actor),
+      next,
+      made,
+      refused,
+      end,
+      unfinished,
+      batches,
+      retiring,
+      retired,
+    },
   }
 }

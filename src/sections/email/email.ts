@@ -1,3 +1,4 @@
+import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 
 /**
@@ -8,30 +9,42 @@ import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 export interface Email {
   /** Compiles a mail and stores it once; the same source gives the same reference. */
   compile(tx: Tx, source: ContentSource): Promise<CompileResult>
-  /** What `source` would look like, filled with `variables`, in the very bytes that would go out; stores nothing. */
-  preview(source: ContentSource, variables: Variables): RenderedMail
+  /**
+   * What `source` would look like, filled with `variables`, in the very bytes that would go out, but for the
+   * unsubscribe link, which is a message's own; stores nothing.
+   */
+  preview(source: ContentSource, variables: Variables): Preview
   /**
    * Queues one message per mail, in one statement: hand over long lists in parts. A mail that can't be delivered
-   * (`no-address`, `bad-address`) is recorded as failed with that reason; one whose source has a message for this
-   * purpose already is left out. Throws when a mail lacks a variable that its content has a slot for.
+   * (`no-address`, `bad-address`) is recorded as failed with that reason, one to somebody who refused the content's
+   * category as cancelled; one whose source has a message for this purpose already is left out. Throws when a mail
+   * lacks a variable that its content has a slot for. Workers are woken when `tx` commits.
    */
   enqueue(tx: Tx, batch: MailBatch): Promise<EnqueueResult>
-  /** The newest message of each source that has one. */
-  deliveries(snapshot: Snapshot, kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, Delivery>>
-  /** How many of a group's newest messages are in which state. */
-  totals(snapshot: Snapshot, group: string): Promise<MessageCounts>
+  /**
+   * A new message in the place of the source's last one for the purpose, which it supersedes; the audit records it.
+   * Refused while the last one is still to be sent.
+   */
+  resend(tx: Tx, request: ResendRequest, actor: Actor): Promise<ResendResult>
+  /** Cancels what is still to be sent of these sources, for one purpose or for all. What is being sent ends. */
+  cancelUnsent(tx: Tx, which: UnsentOf, reason: CancelReason): Promise<{ readonly cancelled: number }>
   /**
    * Queues the newest failed message of each of the group's sources again: the same message, so nobody gets two. It
    * goes to where `recipients` says the human's mail goes now; those who still have no address stay failed.
    */
   retryFailed(tx: Tx, group: string, recipients: FindRecipients): Promise<RetryResult>
-  status(snapshot: Snapshot): Promise<OutboxStatus>
-  /** One page of 50 messages, newest first. */
-  outbox(snapshot: Snapshot, query: OutboxQuery): Promise<OutboxPage>
-  message(snapshot: Snapshot, id: string): Promise<OutboxMessage | undefined>
-  /** One page of 50 mails of the capture transport's mailbox, newest first. */
-  captured(snapshot: Snapshot, query: { readonly after?: string }): Promise<CapturedPage>
-  capturedMail(snapshot: Snapshot, id: string): Promise<CapturedMail | undefined>
+  /** Those of the sources of which any message left the house, or is leaving it. */
+  mailed(snapshot: Snapshot, kind: string, sources: readonly string[]): Promise<ReadonlySet<string>>
+  /** The newest message for the purpose, of each source that has one. */
+  deliveries(snapshot: Snapshot, cause: Cause, sources: readonly string[]): Promise<ReadonlyMap<string, Delivery>>
+  /** How many of a group's newest messages for the purpose are in which state. */
+  totals(snapshot: Snapshot, group: string, purpose: string): Promise<MessageCounts>
+  /** Those among `humans` who refuse mail of `category`. */
+  refusers(snapshot: Snapshot, category: MailCategory, humans: readonly string[]): Promise<ReadonlySet<string>>
+  /** Which mail somebody wants: what they chose, and the default where they chose nothing. */
+  preferences(snapshot: Snapshot, human: string): Promise<Preferences>
+  /** Writes down somebody's choices; categories left out stay as they are. Choosing the same again changes nothing. */
+  choose(tx: Tx, human: string, choices: Partial<Preferences>): Promise<void>
 }
 
 /**
@@ -46,7 +59,21 @@ export type ContentSource = {
   readonly language: 'en' | 'es'
 }
 
-export type MailCategory = 'system' | 'campaign-codes'
+/** Of these, people choose; mail of `system` (a sign-in link, say) goes to everybody. */
+export const OPTIONAL_CATEGORIES = [
+  'campaign-codes',
+  'ticketing',
+  'team-updates',
+  'volunteer-updates',
+  'governance',
+  'marketing',
+] as const
+export type OptionalCategory = (typeof OPTIONAL_CATEGORIES)[number]
+/** `system` goes first, is never paused, and has a tenth of every limit to itself. */
+export type MailCategory = 'system' | OptionalCategory
+
+export type Preferences = Readonly<Record<OptionalCategory, Preference>>
+export type Preference = 'wanted' | 'refused'
 
 /** `slots` are the names of the placeholders found, each once. */
 export type CompileResult = { readonly content: string; readonly slots: readonly string[] }
@@ -56,12 +83,14 @@ export type Variables = Readonly<Record<string, string>>
 
 export type RenderedMail = { readonly subject: string; readonly html: string; readonly text: string }
 
-export type MailBatch = {
+export type Preview = RenderedMail & Pick<CompileResult, 'slots'>
+
+/** What caused messages, besides their sources: there is one live message per kind, source and purpose. */
+export type Cause = { readonly kind: string; readonly purpose: string }
+
+export type MailBatch = Cause & {
   /** What the messages belong to together, e.g. `campaign:<id>`. */
   readonly group: string
-  /** What caused each message: one live message per kind, source and purpose. */
-  readonly kind: string
-  readonly purpose: string
   readonly mails: readonly Mail[]
 }
 
@@ -72,10 +101,31 @@ export type Mail = {
   readonly name: string
   readonly address: string | null
   readonly variables: Variables
+  /** Values that nobody may read: stored sealed, shown as dots, and wiped once the mail is sent or never will be. */
+  readonly secrets?: Variables
+  /** Not sent after this, but cancelled. */
+  readonly expiresAt?: Temporal.Instant
 }
 
-/** `present`: left out, because their source has a live message for the purpose. */
-export type EnqueueResult = { readonly queued: number; readonly failed: number; readonly present: number }
+/**
+ * `cancelled`: recorded, and never mailed, because the human refused the content's category. `present`: left out,
+ * because their source has a live message for the purpose.
+ */
+export type EnqueueResult = {
+  readonly queued: number
+  readonly failed: number
+  readonly cancelled: number
+  readonly present: number
+}
+
+export type ResendRequest = Cause & { readonly group: string; readonly mail: Mail }
+
+export type ResendResult =
+  | { readonly ok: true; readonly message: string }
+  | { readonly ok: false; readonly code: 'still-queued' }
+  | { readonly ok: false; readonly code: 'nothing-sent-before' }
+
+export type UnsentOf = { readonly kind: string; readonly purpose?: string; readonly sources: readonly string[] }
 
 /** `sent` means handed over to the mail server. */
 export type MessageState = 'queued' | 'sending' | 'sent' | 'retrying' | 'failed' | 'cancelled'
@@ -88,10 +138,17 @@ export type FailureReason =
   | 'refused' // by the mail server, for good
   | 'gave-up' // put off by the mail server ten times
 
+export type CancelReason =
+  | 'refused-category' // by its human, before it was sent
+  | 'by-hand'
+  | 'expired'
+  | 'revoked' // what it was about is no longer so
+  | 'erased' // with its human
+
 export type Delivery = {
   readonly state: MessageState
-  /** Of a failed message. */
-  readonly reason: FailureReason | null
+  /** Of a failed or cancelled message. */
+  readonly reason: FailureReason | CancelReason | null
   /** The mail server's last words on it. */
   readonly answer: string | null
   /** Since when it is in this state. */
@@ -105,61 +162,3 @@ export type CurrentRecipient = { readonly human: string; readonly name: string; 
 
 /** `unreachable`: failed still, for want of a deliverable address. */
 export type RetryResult = { readonly queued: number; readonly unreachable: number }
-
-export type OutboxStatus = {
-  readonly counts: MessageCounts
-  /** Of what is waiting for a worker now; null when nothing is. */
-  readonly oldestDue: Temporal.Instant | null
-}
-
-export type OutboxQuery = {
-  readonly state?: MessageState
-  /** Part of a recipient's name or address, in any case. */
-  readonly search?: string
-  /** The `next` of the page before. */
-  readonly after?: string
-}
-
-export type OutboxPage = { readonly rows: readonly OutboxRow[]; readonly next: string | null }
-
-export type OutboxRow = Delivery & {
-  readonly id: string
-  readonly human: string
-  readonly name: string
-  readonly address: string | null
-  readonly subject: string
-  readonly group: string
-  readonly attempts: number
-  readonly createdAt: Temporal.Instant
-}
-
-export type OutboxMessage = OutboxRow & {
-  readonly category: MailCategory
-  readonly kind: string
-  readonly source: string
-  readonly purpose: string
-  readonly messageId: string
-  readonly replyTo: string | null
-  readonly dueAt: Temporal.Instant
-  /** Byte for byte what goes out, or went out. */
-  readonly mail: RenderedMail
-}
-
-export type CapturedPage = { readonly rows: readonly CapturedRow[]; readonly next: string | null }
-
-export type CapturedRow = {
-  readonly id: string
-  readonly name: string
-  readonly address: string
-  readonly subject: string
-  readonly at: Temporal.Instant
-}
-
-export type CapturedMail = CapturedRow & {
-  /** The message in the outbox. */
-  readonly message: string
-  readonly messageId: string
-  readonly from: string
-  readonly replyTo: string | null
-  readonly mail: RenderedMail
-}

@@ -11,6 +11,8 @@ export interface Events {
   save(tx: Tx, settings: EventSettings, actor: Actor): Promise<{ readonly changed: boolean }>
   /** The current event, or undefined before the first was set. */
   current(snapshot: Snapshot): Promise<EventSettings | undefined>
+  /** The event whose gates opened last before those of this one. */
+  before(snapshot: Snapshot, event: EventSettings): Promise<EventSettings | undefined>
   /** The settings of an event by its vendor id, current or past. */
   find(snapshot: Snapshot, id: string): Promise<EventSettings | undefined>
   /** The vendor ids of a year's events: participation is by year. */
@@ -25,6 +27,8 @@ export interface Events {
     derived: readonly { readonly human: string; readonly participation: DerivedParticipation | null }[],
   ): Promise<{ readonly changed: number }>
   participations(snapshot: Snapshot, year: number): Promise<ReadonlyMap<string, Participation>>
+  /** How many take part, and how many of them are none of these humans. */
+  turnout(snapshot: Snapshot, year: number, others: readonly string[]): Promise<Turnout>
   /** Years that are not closed and whose events are all past the day of their strike. */
   dueToClose(snapshot: Snapshot, now: Temporal.Instant): Promise<readonly number[]>
   /**
@@ -64,3 +68,4 @@ export type EventSettings = {
 /** Ticketed: holds a live ticket. Attended: one of them is checked in. */
 export type DerivedParticipation = 'ticketed' | 'attended'
 export type Participation = DerivedParticipation | 'no-show'
+export type Turnout = { readonly taking: number; readonly attended: number; readonly withoutOthers: number }

@@ -2,8 +2,8 @@ import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Events } from './events.ts'
 import { close, dueToClose, isClosed } from './internal/closing.ts'
-import { derive, participations } from './internal/participations.ts'
-import { current, find, ofYear, save } from './internal/settings.ts'
+import { derive, participations, turnout } from './internal/participations.ts'
+import { before, current, find, ofYear, save } from './internal/settings.ts'
 
 export const manifest = {
   name: 'events',
@@ -37,10 +37,12 @@ export function build({ audit }: { audit: Audit }): Events {
   return {
     save: (tx, settings, actor) => save(tx, audit, settings, actor),
     current,
+    before,
     find,
     ofYear,
     derive,
     participations,
+    turnout,
     dueToClose,
     close: (tx, year, closing, actor) => close(tx, audit, year, closing, actor),
     isClosed,

@@ -16,6 +16,8 @@ export interface Profiles {
   recipients(snapshot: Snapshot, humans: readonly string[]): Promise<readonly Recipient[]>
   /** Ids of all active humans, or of those among `humans`, in order of id. */
   active(snapshot: Snapshot, humans?: readonly string[]): Promise<readonly string[]>
+  /** How many are active, and who is not: the few. */
+  census(snapshot: Snapshot): Promise<Census>
   /** Finds a human by id or by a verified address. */
   find(snapshot: Snapshot, idOrAddress: string): Promise<string | undefined>
   /** A page of the active humans, by name. */
@@ -45,6 +47,8 @@ export type ImportResult = {
   /** Canonical addresses that now belong to somebody else than before: what matching has to look at again. */
   readonly addresses: readonly string[]
 }
+
+export type Census = { readonly active: number; readonly inactive: readonly string[] }
 
 export type AddressOwner =
   | { readonly known: true; readonly human: string }

@@ -7,7 +7,7 @@ import { idsHere, pending } from './internal/expected.ts'
 import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
 import { deriveFigures, figures, outdate } from './internal/figures.ts'
 import { receive, taken, waiting } from './internal/hints.ts'
-import { holders, holdings, owners, redemptions } from './internal/holdings.ts'
+import { holders, holdings, owners, redemptions, reusedCodes } from './internal/holdings.ts'
 import { jobs } from './internal/jobs.ts'
 import { begin, beginFees, letGo, renew } from './internal/lease.ts'
 import { decideMatch } from './internal/manual-matches.ts'
@@ -16,8 +16,8 @@ import { routes } from './internal/pages/routes.ts'
 import { describe } from './internal/places.ts'
 import { reconcile } from './internal/reconcile.ts'
 import { end, last, progress } from './internal/runs.ts'
-import { weeklyActuals } from './internal/sales.ts'
 import { everythingOf, widen } from './internal/scope.ts'
+import { countSetAside } from './internal/set-aside.ts'
 import { unsound } from './internal/unsound.ts'
 import type { Tickets } from './tickets.ts'
 
@@ -129,6 +129,7 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
         return run
       },
       last,
+      setAside: (snapshot) => countSetAside(snapshot, events),
     },
     hints: { receive, waiting, taken },
     scope: widen,
@@ -136,11 +137,12 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
     reconcile: (tx, scope, addressOwners) => reconcile(tx, events, scope, addressOwners),
     decideMatch: (tx, match, actor) => decideMatch(tx, audit, match, actor),
     redemptions,
+    reusedCodes,
     holdings,
     attendance,
     holders: (snapshot) => holders(snapshot, events),
     sales: async (snapshot) => (await figures(snapshot, events))?.sales,
-    weeklyActuals: (snapshot) => weeklyActuals(snapshot, events),
+    weeklyActuals: async (snapshot) => (await figures(snapshot, events))?.weeks ?? [],
     figures: (snapshot) => figures(snapshot, events),
     deriveFigures: (tx) => deriveFigures(tx, events),
     owners: (snapshot) => owners(snapshot, events),

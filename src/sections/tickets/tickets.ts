@@ -30,6 +30,8 @@ export interface Tickets {
   decideMatch(tx: Tx, match: HandMatch, actor: Actor): Promise<HandMatchResult>
   /** The order that redeems each of these codes: counting, the earliest purchase, ties in vendor order. */
   redemptions(snapshot: Snapshot, codes: readonly string[]): Promise<readonly CodeUse[]>
+  /** Codes, upper case, that more than one counting order carries, of whatever event. */
+  reusedCodes(snapshot: Snapshot): Promise<readonly string[]>
   /** What tickets of these events say of these humans' taking part; null where no live ticket is left. */
   holdings(snapshot: Snapshot, events: readonly string[], humans: readonly string[]): Promise<readonly Holding[]>
   attendance(snapshot: Snapshot, events: readonly string[]): Promise<Attendance>
@@ -39,7 +41,7 @@ export interface Tickets {
   sales(snapshot: Snapshot): Promise<Sales | undefined>
   /** Weekly buckets of the current event, in order; a week without orders has none. */
   weeklyActuals(snapshot: Snapshot): Promise<readonly WeeklyBucket[]>
-  /** The same with what they are made of: one row, as true as if it were worked out on reading. */
+  /** All of these and what they are made of: one row, as true as if it were worked out on reading. */
   figures(snapshot: Snapshot): Promise<SalesFigures | undefined>
   /** Writes that row anew where something changed since, for `figures` to find. After whatever may have changed much. */
   deriveFigures(tx: Tx): Promise<void>
@@ -83,6 +85,8 @@ export interface TicketSync {
   end(tx: Tx, lease: Lease, outcome: SyncOutcome): Promise<SyncRun>
   /** The newest run, of those that read pages, with what it set aside and warned of. */
   last(snapshot: Snapshot): Promise<SyncRun | undefined>
+  /** How many of the current event's records the last full run, and those since, could not read. */
+  setAside(snapshot: Snapshot): Promise<number>
 }
 
 /** What the vendor's webhooks told of. A hint says that a record has news; a runner asks for the record itself. */
@@ -273,6 +277,9 @@ export type SalesFigures = {
   readonly sales: Sales
   /** Local days from the first to the last with any sales; one without has zeros. */
   readonly days: readonly DailySales[]
+  /** The same of the event before this one, by its vendor id; null before there were two. */
+  readonly lastSeason: { readonly event: string; readonly days: readonly DailySales[] } | null
+  readonly weeks: readonly WeeklyBucket[]
   readonly types: readonly TypeSales[]
   readonly methods: readonly MethodFees[]
   /** Orders, in any state, that are nobody's. */

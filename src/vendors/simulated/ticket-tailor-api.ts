@@ -91,8 +91,9 @@ function checkIns(season: SimulatedSeason): Answer {
   return { status: 200, body: { data, links: { next: null, previous: null } } }
 }
 
-function eventBody({ event }: SimulatedSeason): unknown {
+function eventBody({ event, tickets }: SimulatedSeason): unknown {
   const { id, name, timeZone, currency, capacity } = event
+  const types = new Map(tickets.all().map((ticket) => [ticket['ticket_type_id'], ticket['description']]))
   return {
     object: 'event',
     id,
@@ -100,6 +101,7 @@ function eventBody({ event }: SimulatedSeason): unknown {
     timezone: timeZone,
     currency: currency.toLowerCase(),
     status: 'published',
+    ticket_types: [...types].map(([typeId, typeName]) => ({ object: 'ticket_type', id: typeId, name: typeName })),
     ...(capacity == null ? {} : { capacity }),
   }
 }

@@ -10,7 +10,7 @@ describe("an event's capacity", () => {
     ['none, where nothing is said', {}, null],
   ])('is %s', async (_, fields, capacity) => {
     await using vendor = await answering(200, { id: 'ev_1', name: 'A fire', ...fields })
-    expect(await client(vendor.url).event()).toEqual({ id: 'ev_1', name: 'A fire', capacity })
+    expect(await client(vendor.url).event()).toMatchObject({ id: 'ev_1', name: 'A fire', capacity })
   })
 
   test('can not be had of an event that is not there', async () => {
@@ -46,13 +46,51 @@ describe('a page', () => {
   })
 })
 
+describe('a discount', () => {
+  const asked = { name: 'Low income', code: 'A-1', off: { percent: 50 }, ticketTypes: [], expiresAt: null } as const
+  const ours = { id: 'di_1', code: 'A-1', name: 'Low income', max_redemptions: 1, face_value_percentage: 50 }
+  const list = (...data: readonly object[]) => [200, { data, links: { next: null } }] as const
+
+  test('that was made after it had been looked for in vain is found when the next request is refused', async () => {
+    const taken = [400, { message: 'Invalid.', errors: [{ field: 'code', messages: ['is taken'] }] }] as const
+    await using vendor = await answeringInTurn([500, {}], list(), taken, list(ours))
+    expect(await client(vendor.url).createDiscount(asked)).toMatchObject({ id: 'di_1' })
+  })
+
+  test('that stands there twice is left there once when resumed', async () => {
+    await using vendor = await answeringInTurn(list(ours, { ...ours, id: 'di_2' }), [200, {}])
+    expect(await client(vendor.url).resumeDiscount(asked)).toMatchObject({ id: 'di_1' })
+    expect(vendor.calls).toEqual(['GET /discounts?code=A-1&limit=100', 'DELETE /discounts/di_2'])
+  })
+
+  test.each([
+    ['redemptions', { max_redemptions: null }],
+    ['percentage', { face_value_percentage: 100 }],
+    ['end', { expires: 1_800_000_000 }],
+    ['ticket types', { ticket_types: ['tt_other'] }],
+  ])('whose echo has another number of %s is undone and not taken for made', async (_, difference) => {
+    await using vendor = await answeringInTurn([201, { ...ours, ...difference }], [200, {}])
+    await expect(client(vendor.url).createDiscount(asked)).rejects.toMatchObject({ code: 'rejected' })
+    expect(vendor.calls).toEqual(['POST /discounts', 'DELETE /discounts/di_1'])
+  })
+})
+
 function client(baseUrl: string) {
-  return ticketTailor({ baseUrl, apiKey: 'sk_0123456789', eventId: 'ev_1' })
+  const backoff = { attempts: 3, firstDelayMs: 1, longestDelayMs: 2 }
+  return ticketTailor({ baseUrl, apiKey: 'sk_0123456789', eventId: 'ev_1', backoff })
 }
 
 /** Another company's server, which gives this answer to everything. */
-async function answering(status: number, body: unknown) {
-  const server = createServer((_, response) => {
+function answering(status: number, body: unknown) {
+  return answeringInTurn([status, body])
+}
+
+/** The same with these answers, and the last one from then on. */
+async function answeringInTurn(...answers: readonly (readonly [status: number, body: unknown])[]) {
+  const calls: string[] = []
+  const server = createServer((request, response) => {
+    const [status, body] = answers[Math.min(calls.length, answers.length - 1)] ?? [500, {}]
+    calls.push(`${request.method} ${request.url}`)
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -60,6 +98,7 @@ async function answering(status: number, body: unknown) {
   if (address === null || typeof address === 'string') throw new Error('no port')
   return {
     url: `http://127.0.0.1:${address.port}`,
+    calls,
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()

@@ -10,7 +10,7 @@ import {
   type TicketVendor,
   VendorError,
 } from '../ticket-vendor.ts'
-import { createDiscount, deleteDiscount, findDiscount } from './discounts.ts'
+import { Discounts } from './discounts.ts'
 import { listShape, nextOf, understood } from './lists.ts'
 import { type Read, readOrder, readTicket } from './records.ts'
 import { type Backoff, Requests } from './requests.ts'
@@ -42,6 +42,7 @@ export function ticketTailor(settings: TicketTailorSettings): TicketVendor {
   const { baseUrl, apiKey, eventId, requestsPer30Minutes = 2500, backoff = PATIENT, timeoutMs = 30_000 } = settings
   const { signal = new AbortController().signal } = settings
   const requests = new Requests({ baseUrl, apiKey, requestsPer30Minutes, backoff, timeoutMs, signal })
+  const discounts = new Discounts(requests)
 
   return {
     orders: (query) => page(requests, '/orders', listQuery(eventId, query), readOrder),
@@ -49,9 +50,10 @@ export function ticketTailor(settings: TicketTailorSettings): TicketVendor {
     order: (id) => lookUp(requests, `/orders/${encodeURIComponent(id)}`, readOrder),
     ticket: (id) => lookUp(requests, `/issued_tickets/${encodeURIComponent(id)}`, readTicket),
     event: () => readEvent(requests, eventId),
-    createDiscount: (discount) => createDiscount(requests, discount),
-    findDiscount: (code) => findDiscount(requests, code),
-    deleteDiscount: (id) => deleteDiscount(requests, id),
+    createDiscount: (discount) => discounts.create(discount),
+    resumeDiscount: (discount) => discounts.resume(discount),
+    findDiscount: (code) => discounts.find(code),
+    deleteDiscount: (id) => discounts.remove(id),
   }
 }
 
@@ -99,7 +101,9 @@ const eventShape = z.object({
   id: z.string(),
   name: z.string(),
   capacity: quantity.nullish(),
-  ticket_types: z.array(z.object({ quantity_total: quantity.nullish() })).nullish(),
+  ticket_types: z
+    .array(z.object({ id: z.string().nullish(), name: z.string().nullish(), quantity_total: quantity.nullish() }))
+    .nullish(),
 })
 
 async function readEvent(requests: Requests, eventId: string): Promise<EventSummary> {
@@ -107,7 +111,11 @@ async function readEvent(requests: Requests, eventId: string): Promise<EventSumm
   const answer = await requests.read(path)
   if (answer.status === 404) throw new VendorError('rejected', `Ticket Tailor has no event ${eventId}: check its id`)
   const event = understood(path, eventShape, answer)
-  return { id: event.id, name: event.name, capacity: capacityOf(event) }
+  return { id: event.id, name: event.name, capacity: capacityOf(event), ticketTypes: ticketTypesOf(event) }
+}
+
+function ticketTypesOf({ ticket_types }: z.infer<typeof eventShape>): EventSummary['ticketTypes'] {
+  return (ticket_types ?? []).flatMap(({ id, name }) => (id == null ? [] : [{ id, name: name ?? id }]))
 }
 
 /** A capacity of the whole event, else the sum of its ticket types'; null where any of these is without limit. */

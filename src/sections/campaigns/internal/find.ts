@@ -19,7 +19,7 @@ export function lockCampaign(tx: Tx, id: string): Promise<Found> {
   )
 }
 
-const fields = ['id', 'title', 'subject', 'body', 'replyTo', 'link', 'state'] as const
+const fields = ['id', 'title', 'description', 'texts', 'reminders', 'replyTo', 'link', 'expiresOn', 'state'] as const
 
 async function pick(id: string, find: () => Promise<CampaignRow | undefined>): Promise<Found> {
   const campaign = isUuid(id) ? await find() : undefined

@@ -19,7 +19,7 @@ export async function redeem(
     ), wanted as (
       select g.id, r."order", r.at
       from campaigns.codes c
-      join campaigns.grants g on g.code = c.id
+      join campaigns.grants g on g.code = c.id and g.revoked_at is null
       left join redemption r on r.code_key = c.code_key
       where c.code_key in (select upper(btrim(code)) from unnest(${codes}::text[]) code)
         and (g.redeemed_order, g.redeemed_at) is distinct from (r."order", r.at)

@@ -1,31 +1,39 @@
 import type { Generated } from 'kysely'
 import { sectionDb } from '../../../platform/db/section-db.ts'
-import type { CampaignState } from '../campaigns.ts'
+import type { Batch, CampaignFields, CampaignState, MailPurpose } from '../campaigns.ts'
 
-export type CampaignRow = {
-  id: string
-  title: string
-  subject: string
-  body: string
-  replyTo: string | null
-  link: string | null
-  state: CampaignState
-}
+export type CampaignRow = CampaignFields & { readonly id: string; readonly state: CampaignState }
 
 type CampaignsTables = {
-  campaigns: Omit<CampaignRow, 'state'> & {
+  campaigns: CampaignRow & {
     state: Generated<CampaignState>
     createdAt: Generated<Temporal.Instant>
-    activatedAt: Temporal.Instant | null
+    activatedAt: Generated<Temporal.Instant | null>
+    completedAt: Generated<Temporal.Instant | null>
+  }
+  batches: {
+    id: string
+    campaign: string
+    name: string
+    prefix: string
+    count: number
+    percent: number | null
+    amount: number | null
+    ticketTypes: readonly string[]
+    expiresAt: Temporal.Instant | null
+    state: Generated<Batch['state']>
+    intendedBy: string | null
   }
   waves: {
     id: string
     campaign: string
+    purpose: MailPurpose
     everyone: boolean
     teams: readonly string[]
-    granted: number
+    humans: number
     queued: number
     failed: number
+    cancelled: number
     sentAt: Generated<Temporal.Instant>
     sentBy: string | null
   }

@@ -1,13 +1,11 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../test/support/database.ts'
-import { build } from '../section.ts'
-import { sampleHouse, sampleSource } from './outbox.fixture.ts'
+import { sampleEmail as email, emailIn, sampleHouse, sampleSource } from './outbox.fixture.ts'
 import { own } from './tables.ts'
 
 describe('compiling a mail', () => {
   const database = testDatabase()
-  const email = build(sampleHouse)
   const compile = (source = sampleSource, by = email) => database.current.transact((tx) => by.compile(tx, source))
   const stored = () =>
     database.current.snapshot((snapshot) => own(snapshot).selectFrom('contents').selectAll().execute())
@@ -29,8 +27,8 @@ describe('compiling a mail', () => {
       compile({ ...sampleSource, replyTo: null }),
       compile({ ...sampleSource, category: 'system' }),
       compile({ ...sampleSource, language: 'es' }),
-      compile(sampleSource, build({ ...sampleHouse, environment: 'production' })),
-      compile(sampleSource, build({ ...sampleHouse, organisation: { name: 'High Tide', legal: '' } })),
+      compile(sampleSource, emailIn({ ...sampleHouse, environment: 'production' })),
+      compile(sampleSource, emailIn({ ...sampleHouse, organisation: { name: 'High Tide', legal: '' } })),
     ]
     const contents = (await Promise.all(variants)).map(({ content }) => content)
     expect(new Set(contents).size).toBe(variants.length)

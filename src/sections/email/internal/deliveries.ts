@@ -1,26 +1,26 @@
 import { sql } from 'kysely'
 import type { Snapshot } from '../../../platform/db/tx.ts'
-import type { Delivery, MessageCounts, MessageState } from '../email.ts'
+import type { Cause, Delivery, MessageCounts, MessageState } from '../email.ts'
 import { own } from './tables.ts'
 
 export async function deliveries(
   snapshot: Snapshot,
-  kind: string,
-  ids: readonly string[],
+  { kind, purpose }: Cause,
+  sources: readonly string[],
 ): Promise<ReadonlyMap<string, Delivery>> {
   const { rows } = await sql<Delivery & { source: string }>`
-    select distinct on (source_id) source_id as source, state, reason, answer, state_since as at
+    select source_id as source, state, reason, answer, state_since as at
     from email.messages
-    where source_kind = ${kind} and source_id = any(${ids}::text[]) and superseded_by is null
-    order by source_id, created_at desc, id desc`.execute(own(snapshot))
+    where source_kind = ${kind} and purpose = ${purpose} and source_id = any(${sources}::text[])
+      and superseded_by is null`.execute(own(snapshot))
   return new Map(rows.map(({ source, ...delivery }) => [source, delivery]))
 }
 
-export async function totals(snapshot: Snapshot, group: string): Promise<MessageCounts> {
+export async function totals(snapshot: Snapshot, group: string, purpose: string): Promise<MessageCounts> {
   const { rows } = await sql<{ state: MessageState; count: number }>`
     select state, count(*) as count
     from email.messages
-    where group_name = ${group} and superseded_by is null
+    where group_name = ${group} and purpose = ${purpose} and superseded_by is null
     group by state`.execute(own(snapshot))
   return counted(rows)
 }

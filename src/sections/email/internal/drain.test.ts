@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../test/support/database.ts'
 import { withAdmin } from '../../../platform/db/database.ts'
-import { build, buildDrain } from '../section.ts'
 import { claim } from './claim.ts'
-import { queueSamples, sampleHouse } from './outbox.fixture.ts'
+import {
+  EMPTY_OUTBOX,
+  sampleEmail as email,
+  sampleOutbox as outbox,
+  queueSamples,
+  sampleDrain,
+} from './outbox.fixture.ts'
 import { type Sink, startSink } from './transports/smtp-sink.fixture.ts'
 import type { SmtpServer } from './transports/smtp-url.ts'
-
-const email = build(sampleHouse)
 
 describe('draining the outbox', () => {
   const database = testDatabase()
@@ -15,22 +18,14 @@ describe('draining the outbox', () => {
   let sink: Sink
 
   beforeEach(async () => {
-    await admin('truncate email.messages')
+    await admin(EMPTY_OUTBOX)
     sink = await startSink()
   })
   afterEach(() => sink.close())
 
   const admin = (statement: string) => withAdmin(database.current.adminUrl, (client) => client.query(statement))
   const makeEverythingDue = () => admin(`update email.messages set due_at = now() - interval '1 s'`)
-  const drainTo = (server: SmtpServer, connections = 5) =>
-    buildDrain({
-      database: database.current,
-      server,
-      from: 'Low Tide <post@low-tide.example>',
-      environment: 'development',
-      connections,
-      log: { warn: () => {}, error: () => {} },
-    })
+  const drainTo = (server: SmtpServer, connections = 5) => sampleDrain(database.current, { server, connections })
   const drain = async (signal = never, server = sink.server, connections = 5) => {
     const job = drainTo(server, connections)
     try {
@@ -40,11 +35,11 @@ describe('draining the outbox', () => {
     }
   }
   const queue = (count: number) => queueSamples(database.current, count)
-  const statusNow = async () => (await database.current.snapshot((snapshot) => email.status(snapshot))).counts
+  const statusNow = async () => (await database.current.snapshot((snapshot) => outbox.status(snapshot))).counts
   const messages = () =>
     database.current.snapshot(async (snapshot) => {
-      const { rows } = await email.outbox(snapshot, {})
-      return Promise.all(rows.map(({ id }) => email.message(snapshot, id)))
+      const { rows } = await outbox.messages(snapshot, {})
+      return Promise.all(rows.map(({ id }) => outbox.message(snapshot, id)))
     })
   const onlyMessage = async () => {
     const [message] = await messages()
@@ -85,7 +80,9 @@ describe('draining the outbox', () => {
     sink.refuse = (address) =>
       address === 'human-7@people.example' ? { code: 550, words: '5.1.1 nobody here' } : undefined
     expect(await drain()).toEqual({ ok: true, sent: 19, failed: 1, retried: 0 })
-    const failed = await database.current.snapshot((snapshot) => email.deliveries(snapshot, 'grant', ['grant-7']))
+    const failed = await database.current.snapshot((snapshot) =>
+      email.deliveries(snapshot, { kind: 'grant', purpose: 'code' }, ['grant-7']),
+    )
     expect(failed.get('grant-7')).toMatchObject({ state: 'failed', reason: 'refused', answer: '550 5.1.1 nobody here' })
   })
 
@@ -105,9 +102,35 @@ describe('draining the outbox', () => {
     expect(await onlyMessage()).toMatchObject({ state: 'failed', reason: 'gave-up', attempts: 10 })
   })
 
+  it.each([
+    [450, '4.2.1 mailbox busy', 'retrying', 1],
+    [452, '4.3.1 no room just now', 'retrying', 1],
+    [550, '5.1.1 nobody here', 'failed', 1],
+    [552, '5.2.2 mailbox full', 'failed', 1],
+    [421, '4.3.2 going down', 'queued', 0],
+    [452, '4.7.28 you send too fast', 'queued', 0],
+    [550, '5.4.5 daily quota used up', 'queued', 0],
+  ])(
+    'keeps the words of a server that answers %i to one mail: %s, which is then %s',
+    async (code, words, state, tried) => {
+      await queue(3)
+      // In the middle of a session: the first mail is taken.
+      sink.beforeAnswer = async () => (sink.received.length === 0 ? undefined : { code, words })
+      const drained = await drain(never, sink.server, 1)
+      expect(drained.sent).toBe(1)
+      const answer = `${code} ${words}`
+      const rest = (await messages()).filter((message) => message?.state !== 'sent')
+      expect(rest).toHaveLength(2)
+      expect(rest.every((message) => message?.state === state && message.attempts === tried)).toBe(true)
+      expect(rest.some((message) => message?.answer === answer)).toBe(true)
+      if (state === 'queued')
+        expect(drained).toMatchObject({ ok: false, code: 'transport-unavailable', reason: answer })
+    },
+  )
+
   it('does not touch what is not due', async () => {
     await queue(2)
-    await admin(`update email.messages set due_at = now() + interval '1 hour' where name = 'Human 0'`)
+    await admin(`update email.messages set due_at = now() + interval '1 hour' where source_id = 'grant-0'`)
     expect(await drain()).toMatchObject({ sent: 1 })
   })
 
@@ -168,7 +191,9 @@ describe('draining the outbox', () => {
   it('takes over what a dead worker held once its lease is over, under the same Message-ID', async () => {
     await queue(3)
     const dead = '00000000-0000-4000-8000-000000000001'
-    const held = await database.current.transact((tx) => claim(tx, dead, 2))
+    const held = await database.current.transact(
+      async (tx) => (await claim(tx, dead, { system: 0, bulk: 2 }, [])).messages,
+    )
     expect(await drain()).toMatchObject({ sent: 1 })
     expect(await statusNow()).toMatchObject({ sending: 2 })
 
@@ -208,20 +233,13 @@ describe('draining the outbox', () => {
 
   it('keeps the mails in the mailbox where there is no mail server', async () => {
     await queue(30)
-    const job = buildDrain({
-      database: database.current,
-      server: undefined,
-      from: 'post@low-tide.example',
-      environment: 'development',
-      connections: 4,
-      log: { warn: () => {}, error: () => {} },
-    })
+    const job = sampleDrain(database.current)
     expect(await job.drainDue(never)).toEqual({ ok: true, sent: 30, failed: 0, retried: 0 })
     const [shown] = await messages()
     const kept = await database.current.snapshot(async (snapshot) => {
-      const { rows } = await email.captured(snapshot, {})
-      const row = rows.find(({ address }) => address === shown?.address)
-      return row === undefined ? undefined : email.capturedMail(snapshot, row.id)
+      const { rows } = await outbox.captured(snapshot, {})
+      const row = rows.find(({ address }) => address === shown?.recipient?.address)
+      return row === undefined ? undefined : outbox.capturedMail(snapshot, row.id)
     })
     expect(kept).toMatchObject({ message: shown?.id, messageId: shown?.messageId, mail: shown?.mail })
   })
@@ -235,8 +253,9 @@ describe('draining the outbox', () => {
     const before = await messages()
     const addresses = new Map(
       before.flatMap((message): [string, string][] => {
-        if (message?.name === 'Human 0') return [[message.human, 'found@people.example']]
-        return message?.name === 'Human 2' ? [[message.human, 'new@people.example']] : []
+        const { human = '', name } = message?.recipient ?? {}
+        if (name === 'Human 0') return [[human, 'found@people.example']]
+        return name === 'Human 2' ? [[human, 'new@people.example']] : []
       }),
     )
     const retry = () =>

@@ -1,8 +1,8 @@
-import { type DrainParts, runRound } from './round.ts'
+import { type DeliverParts, deliver } from './deliver.ts'
 
 /** Delivers the outbox. Any number of drains, in any number of processes, may run on one database. */
 export interface Drain {
-  /** Delivers what is due, then stops; earlier when `signal` aborts or the transport is down. */
+  /** Delivers what is due, then stops; earlier when `signal` aborts, the transport is down, or a limit is used up. */
   drainDue(signal: AbortSignal): Promise<DrainResult>
   /** Delivers whatever comes due until `signal` aborts; resolves when what was under way has ended and is committed. */
   run(signal: AbortSignal): Promise<void>
@@ -13,48 +13,40 @@ type Figures = { readonly sent: number; readonly failed: number; readonly retrie
 export type DrainResult =
   | ({ readonly ok: true } & Figures)
   | ({ readonly ok: false; readonly code: 'transport-unavailable'; readonly reason: string } & Figures)
-
-export type DrainOptions = DrainParts & { readonly log: DrainLog }
+  | ({ readonly ok: false; readonly code: 'limit-used-up'; readonly goesOnInMs: number } & Figures)
 
 export type DrainLog = {
   readonly warn: (detail: object, message: string) => void
   readonly error: (detail: object, message: string) => void
 }
 
-const IDLE_MS = 1_000
+export type DrainOptions = Omit<DeliverParts, 'watch'> & {
+  readonly log: DrainLog
+  readonly took: (seconds: number) => void
+}
+
 const AFTER_FAILURE_MS = 5_000
 
-export function createDrain({ log, ...parts }: DrainOptions): Drain {
+export function createDrain({ log, took, ...rest }: DrainOptions): Drain {
+  const broke = (fault: string) => log.warn({ fault }, 'the mail server takes no mail')
+  const parts: DeliverParts = { ...rest, watch: { took, broke } }
+
   const drainDue = async (signal: AbortSignal): Promise<DrainResult> => {
-    const figures = { sent: 0, failed: 0, retried: 0 }
-    // Another round where a session broke and gave mails back: each sends at least one mail or ends them all.
-    for (;;) {
-      const round = await runRound(parts, signal)
-      figures.sent += round.sent
-      figures.failed += round.failed
-      figures.retried += round.retried
-      if (round.unavailable !== undefined) {
-        return { ok: false, code: 'transport-unavailable', reason: round.unavailable, ...figures }
-      }
-      if (round.returned === 0 || signal.aborted) return { ok: true, ...figures }
-    }
+    const { held, ...figures } = await deliver(parts, signal, 'nothing-is-due')
+    if (held === null) return { ok: true, ...figures }
+    if (held.by === 'breaker') return { ok: false, code: 'transport-unavailable', reason: held.fault, ...figures }
+    return { ok: false, code: 'limit-used-up', goesOnInMs: held.ms, ...figures }
   }
 
   const run = async (signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
-      const pause = await drainDue(signal).then(
-        (result) => {
-          if (result.ok) return IDLE_MS
-          log.warn({ reason: result.reason }, 'the mail server takes no mail')
-          return AFTER_FAILURE_MS
-        },
-        // The server goes on while its database is away: leases free what this round held.
-        (err: unknown) => {
-          log.error({ err }, 'draining the outbox failed')
-          return AFTER_FAILURE_MS
-        },
-      )
-      await idle(pause, signal)
+      try {
+        await deliver(parts, signal, 'told')
+      } catch (err) {
+        // The server goes on while its database is away: leases free what this delivery held.
+        log.error({ err }, 'draining the outbox failed')
+        await idle(AFTER_FAILURE_MS, signal)
+      }
     }
   }
 

@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../test/support/database.ts'
 import type { Mail } from '../email.ts'
-import { build } from '../section.ts'
-import { queueSamples, sampleBatch, sampleHouse, sampleMail, sampleSource } from './outbox.fixture.ts'
+import {
+  sampleEmail as email,
+  sampleOutbox as outbox,
+  queueSamples,
+  sampleBatch,
+  sampleMail,
+  sampleSource,
+} from './outbox.fixture.ts'
 
-const email = build(sampleHouse)
+const CAUSE = { kind: 'grant', purpose: 'code' }
 
 describe('queueing mails', () => {
   const database = testDatabase()
   const deliveriesOf = (...sources: readonly string[]) =>
-    database.current.snapshot((snapshot) => email.deliveries(snapshot, 'grant', sources))
+    database.current.snapshot((snapshot) => email.deliveries(snapshot, CAUSE, sources))
   const enqueue = (group: string, change: (mail: Mail) => Mail, count: number) =>
     database.current.transact(async (tx) => {
       const { content } = await email.compile(tx, sampleSource)
@@ -21,8 +27,8 @@ describe('queueing mails', () => {
     })
 
   it('takes 2,000 in one call', async () => {
-    expect(await enqueue('many', (mail) => mail, 2000)).toEqual({ queued: 2000, failed: 0, present: 0 })
-    const totals = await database.current.snapshot((snapshot) => email.totals(snapshot, 'many'))
+    expect(await enqueue('many', (mail) => mail, 2000)).toEqual({ queued: 2000, failed: 0, cancelled: 0, present: 0 })
+    const totals = await database.current.snapshot((snapshot) => email.totals(snapshot, 'many', 'code'))
     expect(totals).toEqual({ queued: 2000, sending: 0, sent: 0, retrying: 0, failed: 0, cancelled: 0 })
   })
 
@@ -39,7 +45,7 @@ describe('queueing mails', () => {
       const mails = [{ ...sampleMail(content, 0), source: 'purposes-0' }]
       return email.enqueue(tx, { ...sampleBatch(mails), group: 'purposes', purpose: 'reminder' })
     })
-    expect(reminder).toEqual({ queued: 1, failed: 0, present: 0 })
+    expect(reminder).toEqual({ queued: 1, failed: 0, cancelled: 0, present: 0 })
   })
 
   it.each([
@@ -57,7 +63,7 @@ describe('queueing mails', () => {
   ])('records what %j makes undeliverable, and keeps the rest of the batch', async (address, reason) => {
     const group = `bad ${JSON.stringify(address)}`
     const result = await enqueue(group, (mail) => (mail.source.endsWith('-1') ? { ...mail, address } : mail), 3)
-    expect(result).toEqual({ queued: 2, failed: 1, present: 0 })
+    expect(result).toEqual({ queued: 2, failed: 1, cancelled: 0, present: 0 })
     const found = await deliveriesOf(`${group}-0`, `${group}-1`)
     expect(found.get(`${group}-0`)).toMatchObject({ state: 'queued', reason: null })
     expect(found.get(`${group}-1`)).toMatchObject({ state: 'failed', reason })
@@ -103,24 +109,27 @@ describe('the outbox', () => {
     await database.current.snapshot(async (snapshot) => {
       const seen: string[] = []
       for (let after: string | null | undefined; after !== null; ) {
-        const page = await email.outbox(snapshot, after === undefined ? {} : { after })
+        const page = await outbox.messages(snapshot, after === undefined ? {} : { after })
         seen.push(...page.rows.map(({ id }) => id))
         after = page.next
       }
       expect(new Set(seen).size).toBe(120)
       expect(seen).toEqual(seen.toSorted().toReversed())
 
-      const failed = await email.outbox(snapshot, { state: 'failed' })
+      const failed = await outbox.messages(snapshot, { state: 'failed' })
       expect(failed.rows).toHaveLength(12)
-      expect(failed.rows[0]).toMatchObject({ reason: 'no-address', address: null })
-      const found = await email.outbox(snapshot, { search: 'HUMAN-77@people' })
-      expect(found).toMatchObject({ rows: [{ name: 'Human 77', subject: 'Your code LOW-77, Human 77' }], next: null })
-      expect((await email.outbox(snapshot, { search: '%' })).rows).toEqual([])
+      expect(failed.rows[0]).toMatchObject({ reason: 'no-address', recipient: { address: null } })
+      const found = await outbox.messages(snapshot, { search: 'HUMAN-77@people' })
+      expect(found).toMatchObject({
+        rows: [{ recipient: { name: 'Human 77' }, subject: 'Your code LOW-77, Human 77' }],
+        next: null,
+      })
+      expect((await outbox.messages(snapshot, { search: '%' })).rows).toEqual([])
     })
   })
 
   it('counts by state and knows what waits longest', async () => {
-    const status = await database.current.snapshot((snapshot) => email.status(snapshot))
+    const status = await database.current.snapshot((snapshot) => outbox.status(snapshot))
     expect(status.counts).toMatchObject({ queued: 108, failed: 12, sent: 0 })
     expect(status.oldestDue).toBeInstanceOf(Temporal.Instant)
   })

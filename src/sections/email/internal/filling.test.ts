@@ -1,10 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ContentSource } from '../email.ts'
-import { build } from '../section.ts'
-import { sampleHouse, sampleSource } from './outbox.fixture.ts'
+import { sampleEmail as email, emailIn, sampleHouse, sampleSource } from './outbox.fixture.ts'
 
-const email = build(sampleHouse)
 const preview = (source: Partial<ContentSource>, variables: Record<string, string>) =>
   email.preview({ ...sampleSource, ...source }, variables)
 const inBody = (body: string, variables: Record<string, string>) => preview({ body }, variables)
@@ -57,7 +55,8 @@ describe('filling a mail', () => {
   it.each(['javascript:alert(1)', 'data:text/html,x', '//evil.example', '" onclick="x', 'java\nscript:alert(1)'])(
     'leaves no effect to %j as an address',
     (value) => {
-      const { html } = inBody('[a]({{Link}}) [b]({{Link}}:alert(1)) [c]({{Link}}/x)', { Link: value })
+      const body = '[a]({{Link}}) [b]({{Link}}:alert(1)) [c]({{Link}}/x)'
+      const { html } = preview({ category: 'system', body }, { Link: value })
       const addresses = [...html.matchAll(/href="([^"]*)"/g)].map(([, href = '']) => href)
       expect(addresses).toHaveLength(3)
       for (const href of addresses) {
@@ -68,7 +67,9 @@ describe('filling a mail', () => {
 
   it('shows an address that became a link by itself as that address', () => {
     const mail = inBody('See https://shop.example/{{Code}}/x now', { Code: 'a b' })
-    expect(mail.html).toContain('<a href="https://shop.example/a%20b/x">https://shop.example/a%20b/x</a>')
+    expect(mail.html).toContain(
+      '<a href="https://shop.example/a%20b/x" style="color:#0a6464">https://shop.example/a%20b/x</a>',
+    )
     expect(mail.text).toContain('See https://shop.example/a%20b/x now')
   })
 
@@ -84,7 +85,7 @@ describe('filling a mail', () => {
   it('says so outside production, in the language of the mail', () => {
     expect(inBody('x', {}).text).toContain('trying things out (development)')
     expect(preview({ language: 'es' }, {}).html).toContain('sistema de pruebas (development)')
-    const real = build({ ...sampleHouse, environment: 'production' }).preview(sampleSource, {})
+    const real = emailIn({ ...sampleHouse, environment: 'production' }).preview(sampleSource, {})
     expect(real.html + real.text).not.toMatch(/production|development/)
   })
 

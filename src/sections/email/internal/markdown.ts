@@ -7,6 +7,7 @@ markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
 
 /** Mail programs drop style sheets, so what elements look like stands on each of them. */
 const STYLES: Readonly<Record<string, string>> = {
+  a: 'color:#0a6464',
   p: 'margin:0 0 16px',
   h1: 'margin:0 0 16px;font-size:24px;line-height:1.3',
   h2: 'margin:24px 0 12px;font-size:20px;line-height:1.3',

@@ -22,6 +22,12 @@ export function mark(source: string): Marked {
   return { text, stem, names }
 }
 
+/** Another mark, for a slot that is not the writer's; it stands where it is put, not in the text. */
+export function markMore(marked: Marked, name: string, standing: Standing): { marked: Marked; mark: string } {
+  const { stem, names } = marked
+  return { marked: { ...marked, names: [...names, name] }, mark: markOf(stem, names.length, standing) }
+}
+
 /** Moves the marks of `text` to where `standing` says each stands, told by its offset. */
 export function restand(text: string, stem: string, standing: (offset: number) => Standing): string {
   return text.replace(pattern(stem), (_whole, place: string, _letter: string, offset: number) =>

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ResultGroups } from './result-groups.ts'
 
 /** A place to write to that the test opens. */
@@ -37,6 +37,23 @@ describe('groups of results', () => {
     await groups.add(1)
     expect(await arrived.promise).toEqual([1])
     await groups.flush()
+  })
+
+  it('are written after a moment too when that is over while another is being written', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => {
+      vi.useRealTimers()
+    })
+    const { written, groups, open } = slowWriter()
+    const timePasses = () => vi.advanceTimersByTimeAsync(100)
+    await groups.add(1)
+    // The first goes out after its moment; the second's is over before the first is written.
+    await timePasses()
+    await groups.add(2)
+    await timePasses()
+    open()
+    await timePasses()
+    expect(written).toEqual([[1], [2]])
   })
 
   it('say so when one could not be written', async () => {

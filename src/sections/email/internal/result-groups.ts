@@ -34,7 +34,13 @@ export class ResultGroups<Result> {
 
   #proceed(): void {
     if (this.#filling.length >= GROUP) this.#start()
-    else if (this.#filling.length > 0) this.#timer ??= setTimeout(() => this.#start(), WAIT_MS)
+    else if (this.#filling.length > 0) this.#timer ??= setTimeout(() => this.#waited(), WAIT_MS)
+  }
+
+  /** Where a group is being written when the time is over, the next one has it anew. */
+  #waited(): void {
+    this.#timer = undefined
+    this.#start()
   }
 
   #start(): void {

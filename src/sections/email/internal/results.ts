@@ -10,6 +10,8 @@ import type { Outcome } from './transports/mail-transport.ts'
 export type Result = {
   readonly id: string
   readonly state: 'sent' | 'failed' | 'retrying' | 'queued'
+  /** Null when it was not tried, because the transport failed. */
+  readonly outcome: 'sent' | 'failed' | 'retried' | null
   readonly reason: FailureReason | null
   readonly answer: string
   readonly attempts: number
@@ -33,15 +35,15 @@ export function resultOf({ id, attempts }: ClaimedMessage, outcome: Outcome, ran
   }
   switch (outcome.code) {
     case 'accepted':
-      return { ...result, state: 'sent' }
+      return { ...result, state: 'sent', outcome: 'sent' }
     case 'refused':
-      return { ...result, state: 'failed', reason: 'refused' }
+      return { ...result, state: 'failed', outcome: 'failed', reason: 'refused' }
     case 'deferred':
       return tried >= ATTEMPTS
-        ? { ...result, state: 'failed', reason: 'gave-up' }
-        : { ...result, state: 'retrying', delay: retryDelay(tried, random) }
+        ? { ...result, state: 'failed', outcome: 'failed', reason: 'gave-up' }
+        : { ...result, state: 'retrying', outcome: 'retried', delay: retryDelay(tried, random) }
     case 'unavailable':
-      return { ...result, state: attempts === 0 ? 'queued' : 'retrying', attempts }
+      return { ...result, state: attempts === 0 ? 'queued' : 'retrying', outcome: null, attempts }
   }
 }
 
@@ -52,21 +54,38 @@ function retryDelay(attempt: number, random: number): number {
 
 /**
  * Whoever lost a lease meanwhile has nothing more to say about the message, but for this: that it was sent. Written
- * down even then, it keeps the next worker from sending it again.
+ * down even then, it keeps the next worker from sending it again. What the message kept secret goes once it was sent or
+ * has failed for good.
  */
 export async function record(tx: Tx, lease: string, results: readonly Result[]): Promise<void> {
   const rows = results.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   await sql`
-    update email.messages m
-    set state = r.state, state_since = clock_timestamp(), reason = r.reason, answer = r.answer, attempts = r.attempts,
-      due_at = clock_timestamp() + make_interval(secs => r.delay), lease = null
-    from unnest(
-      ${rows.map(({ id }) => id)}::uuid[],
-      ${rows.map(({ state }) => state)}::text[],
-      ${rows.map(({ reason }) => reason)}::text[],
-      ${rows.map(({ answer }) => answer)}::text[],
-      ${rows.map(({ attempts }) => attempts)}::integer[],
-      ${rows.map(({ delay }) => delay)}::integer[]
-    ) as r (id, state, reason, answer, attempts, delay)
-    where m.id = r.id and m.state <> 'sent' and (m.lease = ${lease}::uuid or r.state = 'sent')`.execute(own(tx))
+    with changed as (
+      update email.messages m
+      set state = r.state, state_since = clock_timestamp(), reason = r.reason, answer = r.answer,
+        attempts = r.attempts, due_at = clock_timestamp() + make_interval(secs => r.delay), lease = null
+      from unnest(
+        ${rows.map(({ id }) => id)}::uuid[],
+        ${rows.map(({ state }) => state)}::text[],
+        ${rows.map(({ outcome }) => outcome)}::text[],
+        ${rows.map(({ reason }) => reason)}::text[],
+        ${rows.map(({ answer }) => answer)}::text[],
+        ${rows.map(({ attempts }) => attempts)}::integer[],
+        ${rows.map(({ delay }) => delay)}::integer[]
+      ) as r (id, state, outcome, reason, answer, attempts, delay)
+      where m.id = r.id and m.state <> 'sent' and (m.lease = ${lease}::uuid or r.state = 'sent')
+      returning m.id, m.category, m.source_kind as kind, r.outcome
+    ), tried as (
+      insert into email.attempts (system, count)
+      select category = 'system', count(*) from changed where outcome is not null group by 1
+    ), wiped as (
+      update email.recipients r
+      set secrets = ''
+      from changed
+      where r.message = changed.id and changed.outcome in ('sent', 'failed') and r.secrets is not null
+    )
+    select email.tally(category, kind, outcome, count(*))
+    from changed
+    where outcome is not null
+    group by category, kind, outcome`.execute(own(tx))
 }

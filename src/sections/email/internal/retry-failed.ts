@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
+import { notify } from '../../../platform/db/notifications.ts'
 import type { Tx } from '../../../platform/db/tx.ts'
 import type { FindRecipients, RetryResult } from '../email.ts'
 import { checkAddress } from './recipient-address.ts'
+import { SENDABLE } from './sendable.ts'
 import { storable } from './storable.ts'
 import { own } from './tables.ts'
+import { WAKE } from './wake.ts'
 
 const CHUNK = 2000
 
@@ -22,16 +25,20 @@ export async function retryFailed(tx: Tx, group: string, find: FindRecipients): 
   return { queued, unreachable }
 }
 
-/** Locked, so that a message can't be queued twice by two retries at once: the second finds it queued. */
+/**
+ * Locked, so that a message can't be queued twice by two retries at once:
+ * the second finds it queued.
+ */
 async function failedAfter(tx: Tx, group: string, after: string | undefined): Promise<readonly Failed[]> {
   const { rows } = await sql<Failed>`
-    select id, human
-    from email.messages
-    where group_name = ${group} and state = 'failed' and superseded_by is null
-      and (${after ?? null}::uuid is null or id > ${after ?? null}::uuid)
-    order by id
+    select m.id, r.human
+    from email.messages m
+    join email.recipients r on r.message = m.id
+    where m.group_name = ${group} and m.state = 'failed' and ${SENDABLE}
+      and (${after ?? null}::uuid is null or m.id > ${after ?? null}::uuid)
+    order by m.id
     limit ${CHUNK}
-    for update`.execute(own(tx))
+    for update of m`.execute(own(tx))
   return rows
 }
 
@@ -42,19 +49,29 @@ async function queueAgain(tx: Tx, failed: readonly Failed[], find: FindRecipient
     return { name: name === null ? null : storable(name), checked: checkAddress(address) }
   })
   const { rows } = await sql<{ queued: number }>`
-    with changed as (
-      update email.messages m
-      set state = case when r.reason is null then 'queued' else 'failed' end, state_since = clock_timestamp(),
-        reason = r.reason, address = r.address, name = coalesce(r.name, m.name), attempts = 0, due_at = clock_timestamp()
+    with found as materialized (
+      select *
       from unnest(
         ${failed.map(({ id }) => id)}::uuid[],
         ${recipients.map(({ name }) => name)}::text[],
         ${recipients.map(({ checked }) => checked.address)}::text[],
         ${recipients.map(({ checked }) => (checked.ok ? null : checked.reason))}::text[]
-      ) as r (id, name, address, reason)
-      where m.id = r.id and (r.reason is null or r.reason is distinct from m.reason or r.address is distinct from m.address)
+      ) as f (id, name, address, reason)
+    ), readdressed as (
+      update email.recipients r
+      set address = f.address, name = coalesce(f.name, r.name)
+      from found f
+      where r.message = f.id and (r.address, r.name) is distinct from (f.address, coalesce(f.name, r.name))
+    ), changed as (
+      update email.messages m
+      set state = case when f.reason is null then 'queued' else 'failed' end, state_since = clock_timestamp(),
+        reason = f.reason, attempts = 0, due_at = clock_timestamp()
+      from found f
+      where m.id = f.id and f.reason is distinct from m.reason
       returning m.state
     )
     select count(*) filter (where state = 'queued') as queued from changed`.execute(own(tx))
-  return rows[0]?.queued ?? 0
+  const queued = rows[0]?.queued ?? 0
+  if (queued > 0) await notify(tx, WAKE)
+  return queued
 }

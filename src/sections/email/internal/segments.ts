@@ -21,13 +21,15 @@ export type CompiledMail = {
   readonly text: readonly Segment[]
 }
 
+/** What stands for a secret value wherever somebody looks at a mail, in addresses too. */
+export const DOTS = '••••••••'
+
 /** The mail as it goes out, is previewed and is shown. A slot without a value is left empty. */
 export function fill(compiled: CompiledMail, variables: Variables): RenderedMail {
+  const write = (place: Place, value: string) => (value === DOTS ? DOTS : written[place](value))
   const filled = (segments: readonly Segment[]) =>
     segments
-      .map((segment) =>
-        typeof segment === 'string' ? segment : written[segment.as](valueFor(variables, segment.slot)),
-      )
+      .map((segment) => (typeof segment === 'string' ? segment : write(segment.as, valueFor(variables, segment.slot))))
       .join('')
   return { subject: filled(compiled.subject).trim(), html: filled(compiled.html), text: filled(compiled.text) }
 }

@@ -1,6 +1,7 @@
 import { convert } from 'html-to-text'
 import type { ContentSource } from '../email.ts'
 import { escapeHtml } from './segments.ts'
+import { emailWords } from './words/words.ts'
 
 /** Whose mail it is, and where its links lead. */
 export type House = {
@@ -10,29 +11,57 @@ export type House = {
   readonly baseUrl: string
 }
 
-type Wrapped = { readonly html: string; readonly text: string }
+type Parts = { readonly html: string; readonly text: string }
 
-const NOTICE: Readonly<Record<ContentSource['language'], (environment: string) => string>> = {
-  en: (environment) => `This mail comes from a system for trying things out (${environment}). Nothing in it is real.`,
-  es: (environment) => `Este correo viene de un sistema de pruebas (${environment}). Nada de lo que dice es real.`,
+/** What surrounds the body, in its language. */
+type Frame = {
+  readonly language: ContentSource['language']
+  readonly organisation: House['organisation']
+  readonly notice: string | undefined
+  /** Absent in mail that goes to everybody. */
+  readonly unsubscribe: { readonly why: string; readonly link: string; readonly address: string } | undefined
 }
 
 /**
  * The collective's mail around a body of HTML, and its plain-text part, which is made from the same body. Inline styles
  * and one table carry the layout, as mail programs need; the style sheet adds dark colours where it is understood.
  */
-export function wrap(body: string, language: ContentSource['language'], house: House): Wrapped {
-  const { name, legal } = house.organisation
-  const notice = house.environment === 'production' ? undefined : NOTICE[language](house.environment)
-  return { html: htmlMail(body, language, name, legal, notice), text: textMail(body, name, legal, notice) }
+export function wrap(
+  body: string,
+  { language, category }: Pick<ContentSource, 'language' | 'category'>,
+  unsubscribe: string,
+  { organisation, environment }: House,
+): Parts {
+  const t = emailWords(language)
+  const { name } = organisation
+  const frame: Frame = {
+    language,
+    organisation,
+    notice: environment === 'production' ? undefined : t('mail.notice', { environment }),
+    unsubscribe:
+      category === 'system'
+        ? undefined
+        : {
+            why: t('mail.why', { name, category: t(`category.${category}`) }),
+            link: t('mail.unsubscribe'),
+            address: unsubscribe,
+          },
+  }
+  return { html: htmlMail(body, frame), text: textMail(body, frame) }
 }
 
-function htmlMail(body: string, language: string, name: string, legal: string, notice: string | undefined): string {
+function htmlMail(body: string, { language, organisation, notice, unsubscribe }: Frame): string {
+  const { name, legal } = organisation
   const noticeRow =
     notice === undefined
       ? ''
       : `
 <tr><td style="padding:12px 24px;background:#b3261e;color:#ffffff;font-size:14px">${escapeHtml(notice)}</td></tr>`
+  const unsubscribeLines =
+    unsubscribe === undefined
+      ? ''
+      : `
+<p style="margin:8px 0 0">${escapeHtml(unsubscribe.why)} <a style="color:#5b6472" href="${escapeHtml(unsubscribe.address)}">${escapeHtml(unsubscribe.link)}</a></p>`
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -46,18 +75,24 @@ function htmlMail(body: string, language: string, name: string, legal: string, n
   .page { background: #14161a !important; }
   .sheet { background: #1f2329 !important; color: #e8eaed !important; }
   .quiet { color: #a9b0bb !important; }
-  .sheet a { color: #8ab4f8 !important; }
+  .sheet a, .brand { color: #7fd3cb !important; }
+  .quiet a { color: #a9b0bb !important; }
+  .rule, .sheet td { border-color: #3b424c !important; }
 }
 </style>
 </head>
 <body class="page" style="margin:0;padding:0;background:#f2f3f5">
 <table role="presentation" width="100%" cellspacing="0" cellpadding="0" border="0">
 <tr><td align="center" style="padding:24px 12px">
-<table role="presentation" class="sheet" width="100%" cellspacing="0" cellpadding="0" border="0" style="max-width:600px;background:#ffffff;color:#1c2430;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;text-align:left;border-radius:8px">${noticeRow}
-<tr><td style="padding:24px 24px 0;font-size:18px;font-weight:600">${escapeHtml(name)}</td></tr>
+<table role="presentation" class="sheet" width="100%" cellspacing="0" cellpadding="0" border="0" style="max-width:600px;background:#ffffff;color:#1c2430;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;text-align:left;border-top:4px solid #0a6464;border-radius:8px">${noticeRow}
+<tr><td class="brand" style="padding:20px 24px 0;font-size:15px;font-weight:600;color:#0a6464">${escapeHtml(name)}</td></tr>
 <tr><td dir="auto" style="padding:24px;overflow-wrap:anywhere">
 ${body}</td></tr>
-<tr><td class="quiet" style="padding:0 24px 24px;font-size:13px;color:#5b6472">${escapeHtml(legal)}</td></tr>
+<tr><td style="padding:0 24px 24px">
+<div class="quiet rule" style="padding-top:16px;border-top:1px solid #d5d9e0;font-size:13px;color:#5b6472">
+<p style="margin:0">${escapeHtml(legal)}</p>${unsubscribeLines}
+</div>
+</td></tr>
 </table>
 </td></tr>
 </table>
@@ -66,7 +101,7 @@ ${body}</td></tr>
 `
 }
 
-function textMail(body: string, name: string, legal: string, notice: string | undefined): string {
+function textMail(body: string, { organisation: { name, legal }, notice, unsubscribe }: Frame): string {
   const text = convert(body, {
     // Lines are cut before values are in, where their length says nothing.
     wordwrap: false,
@@ -77,5 +112,7 @@ function textMail(body: string, name: string, legal: string, notice: string | un
     ],
   })
   // Two hyphens and a space: what mail programs know as the start of a signature.
-  return [...(notice === undefined ? [] : [notice, '']), text, '', '-- ', name, legal, ''].join('\n')
+  const top = notice === undefined ? [] : [notice, '']
+  const end = unsubscribe === undefined ? [] : ['', unsubscribe.why, `${unsubscribe.link}: ${unsubscribe.address}`]
+  return [...top, text, '', '-- ', name, legal, ...end, ''].join('\n')
 }

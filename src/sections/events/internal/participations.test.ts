@@ -35,6 +35,9 @@ describe('participations derived from tickets', () => {
     expect(await derive(2026, first)).toEqual({ changed: 0, wrote: false })
     expect(await derive(2026, [])).toEqual({ changed: 0, wrote: false })
 
+    const turnout = await database.current.snapshot((snapshot) => events.turnout(snapshot, 2026, [ben, randomUUID()]))
+    expect(turnout).toEqual({ taking: 2, attended: 1, withoutOthers: 1 })
+
     // Ben is not named, and stays.
     expect(await derive(2026, [{ human: ana, participation: 'attended' }])).toEqual({ changed: 1, wrote: true })
     expect(await participations(2026)).toEqual(new Map([ana, ben].toSorted().map((human) => [human, 'attended'])))

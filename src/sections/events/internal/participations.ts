@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
-import type { DerivedParticipation, Participation } from '../events.ts'
+import type { DerivedParticipation, Participation, Turnout } from '../events.ts'
 import { own } from './tables.ts'
 
 export async function derive(
@@ -42,4 +42,13 @@ export async function participations(snapshot: Snapshot, year: number): Promise<
     .orderBy('human')
     .execute()
   return new Map(rows.map(({ human, derived }) => [human, derived]))
+}
+
+export async function turnout(snapshot: Snapshot, year: number, others: readonly string[]): Promise<Turnout> {
+  const { rows } = await sql<Turnout>`
+    select count(*) as taking, count(*) filter (where derived = 'attended') as attended,
+      count(*) - count(*) filter (where human = any(${others}::uuid[])) as without_others
+    from events.participations
+    where year = ${year}`.execute(own(snapshot))
+  return rows[0] ?? { taking: 0, attended: 0, withoutOthers: 0 }
 }

@@ -30,6 +30,16 @@ describe('the current event', () => {
     expect(await entries()).toEqual([{ action: 'event.set', subject_id: 'ev_1' }])
   })
 
+  it('comes after the event whose gates opened last before its own', async () => {
+    const gates = (id: string, day: string) => ({ ...sampleEvent, id, gateOpening: Temporal.PlainDate.from(day) })
+    const [older, last, now] = [gates('ev_a', '2024-07-01'), gates('ev_b', '2025-07-01'), gates('ev_c', '2026-07-01')]
+    for (const event of [last, gates('ev_d', '2027-07-01'), older, now]) await save(event)
+    const seasonBefore = (event: EventSettings) =>
+      database.current.snapshot((snapshot) => events.before(snapshot, event))
+    expect(await seasonBefore(now)).toEqual(last)
+    expect(await seasonBefore(older)).toBeUndefined()
+  })
+
   it.each<Partial<EventSettings>>([
     { vipThreshold: null },
     { vipThreshold: cents(0) },

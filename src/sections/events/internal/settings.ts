@@ -29,6 +29,19 @@ export async function current(snapshot: Snapshot): Promise<EventSettings | undef
   return settingsOf(await own(snapshot).selectFrom('events').selectAll().where('current', '=', true).executeTakeFirst())
 }
 
+export async function before(snapshot: Snapshot, event: EventSettings): Promise<EventSettings | undefined> {
+  return settingsOf(
+    await own(snapshot)
+      .selectFrom('events')
+      .selectAll()
+      .where('gateOpening', '<', event.gateOpening)
+      .orderBy('gateOpening', 'desc')
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst(),
+  )
+}
+
 export async function find(snapshot: Snapshot, id: string): Promise<EventSettings | undefined> {
   return settingsOf(await own(snapshot).selectFrom('events').selectAll().where('id', '=', id).executeTakeFirst())
 }

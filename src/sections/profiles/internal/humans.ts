@@ -1,13 +1,27 @@
 import { sql } from 'kysely'
 import { canonicalAddress } from '../../../platform/address.ts'
+import { readInBatches } from '../../../platform/db/section-db.ts'
 import type { Snapshot } from '../../../platform/db/tx.ts'
 import { isUuid } from '../../../platform/uuid.ts'
+import type { Census } from '../profiles.ts'
 import { own } from './tables.ts'
 
+const ROWS_A_BATCH = 1_000
+
+/** In batches, since everybody may be asked for: ids alone are little, as rows they are not. */
 export async function active(snapshot: Snapshot, humans?: readonly string[]): Promise<readonly string[]> {
-  let query = own(snapshot).selectFrom('humans').select('id').where('status', '=', 'active').orderBy('id')
-  if (humans !== undefined) query = query.where(sql<boolean>`id = any(${humans}::uuid[])`)
-  return (await query.execute()).map(({ id }) => id)
+  const among = humans === undefined ? sql`true` : sql`id = any(${humans}::uuid[])`
+  const query = sql<{ id: string }>`select id from profiles.humans where status = 'active' and ${among} order by id`
+  const found: string[] = []
+  for await (const rows of readInBatches(own(snapshot), query, ROWS_A_BATCH)) found.push(...rows.map(({ id }) => id))
+  return found
+}
+
+export async function census(snapshot: Snapshot): Promise<Census> {
+  const { rows } = await sql<Census>`
+    select (select count(*) from profiles.humans where status = 'active') as active,
+      array(select id from profiles.humans where status <> 'active' order by id) as inactive`.execute(own(snapshot))
+  return rows[0] ?? { active: 0, inactive: [] }
 }
 
 /** An address that two humans verified finds nobody. */

@@ -10,19 +10,24 @@ export async function people(
 ): Promise<readonly PersonRow[]> {
   const wanted = search?.trim().toLowerCase() ?? ''
   const { rows } = await sql<PersonRow>`
-    select h.id as human, h.display_name as name, a.address
+    with page as (
+    select h.id, h.display_name
     from profiles.humans h
-    left join lateral (
-      select address from profiles.addresses where human = h.id and verified order by position limit 1
-    ) a on true
     where h.status = 'active'
       and (${among ?? null}::uuid[] is null or h.id in (select unnest(${among ?? null}::uuid[])))
-      and not exists (select from unnest(${except}::uuid[]) as left_out (id) where left_out.id = h.id)
+      and h.id not in (select unnest(${except}::uuid[]))
       and (${wanted} = '' or position(${wanted} in lower(h.display_name)) > 0
         or exists (select from profiles.addresses s where s.human = h.id and position(${wanted} in s.canonical) > 0))
       and (${after ?? null}::uuid is null or (h.display_name, h.id) >
         (select l.display_name, l.id from profiles.humans l where l.id = ${after ?? null}::uuid))
     order by h.display_name, h.id
-    limit ${limit}`.execute(own(snapshot))
+    limit ${limit}
+    )
+    select p.id as human, p.display_name as name, a.address
+    from page p
+    left join lateral (
+      select address from profiles.addresses where human = p.id and verified order by position limit 1
+    ) a on true
+    order by p.display_name, p.id`.execute(own(snapshot))
   return rows
 }

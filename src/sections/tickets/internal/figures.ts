@@ -3,8 +3,8 @@ import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { EventSettings, Events } from '../../events/events.ts'
 import type { DailySales, SalesFigures } from '../tickets.ts'
 import { methodsOf, placesOf, typesOf, unmatchedOf } from './breakdowns.ts'
-import { dailySales, sales } from './sales.ts'
-import { type FiguresRow, own, type StoredFigures } from './tables.ts'
+import { dailySales, sales, weeklyActuals } from './sales.ts'
+import { type FiguresRow, own, type StoredDay, type StoredFigures } from './tables.ts'
 
 /** From the row, or, where an input changed since it was written, worked out on the spot: never stale. */
 export async function figures(snapshot: Snapshot, events: Events): Promise<SalesFigures | undefined> {
@@ -36,11 +36,12 @@ export async function deriveFigures(tx: Tx, events: Events): Promise<void> {
 
 /** Of the current event, by what is here in this snapshot. */
 export async function workOut(snapshot: Snapshot, events: Events, event: EventSettings): Promise<SalesFigures> {
-  const totals = await sales(snapshot, events)
-  if (totals === undefined) throw new Error('the event that is current has no figures')
+  const before = await events.before(snapshot, event)
   return {
-    sales: totals,
-    days: await dailySales(snapshot, events),
+    sales: await sales(snapshot, event),
+    days: await dailySales(snapshot, event),
+    lastSeason: before === undefined ? null : { event: before.id, days: await dailySales(snapshot, before) },
+    weeks: await weeklyActuals(snapshot, event),
     types: await typesOf(snapshot, event),
     methods: await methodsOf(snapshot, event),
     unmatched: await unmatchedOf(snapshot, event),
@@ -52,6 +53,19 @@ function isFor({ stale, eventId, currency, timeZone }: FiguresRow, event: EventS
   return !stale && eventId === event.id && currency === event.currency && timeZone === event.timeZone
 }
 
-function restored({ days, ...rest }: StoredFigures): SalesFigures {
-  return { ...rest, days: days.map((day): DailySales => ({ ...day, day: Temporal.PlainDate.from(day.day) })) }
+function restored({ days, lastSeason, weeks, ...rest }: StoredFigures): SalesFigures {
+  return {
+    ...rest,
+    days: restoredDays(days),
+    lastSeason: lastSeason && { ...lastSeason, days: restoredDays(lastSeason.days) },
+    weeks: weeks.map((week) => ({
+      ...week,
+      start: Temporal.PlainDate.from(week.start),
+      end: Temporal.PlainDate.from(week.end),
+    })),
+  }
+}
+
+function restoredDays(days: readonly StoredDay[]): readonly DailySales[] {
+  return days.map((day) => ({ ...day, day: Temporal.PlainDate.from(day.day) }))
 }

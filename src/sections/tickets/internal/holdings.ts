@@ -52,6 +52,17 @@ export async function redemptions(snapshot: Snapshot, codes: readonly string[]):
   return rows
 }
 
+export async function reusedCodes(snapshot: Snapshot): Promise<readonly string[]> {
+  const { rows } = await sql<{ code: string }>`
+    select d.code_key as code
+    from tickets.order_discounts d
+    join tickets.reconciled_orders r on r.order_id = d.order_id and r.taxable is not null
+    group by d.code_key
+    having count(distinct d.order_id) > 1
+    order by d.code_key`.execute(own(snapshot))
+  return rows.map(({ code }) => code)
+}
+
 export async function owners(snapshot: Snapshot, events: Events): Promise<TicketOwners> {
   const event = await events.current(snapshot)
   if (event === undefined) return { orders: {}, tickets: {} }

@@ -1,17 +1,25 @@
 import { type RawBuilder, sql } from 'kysely'
 import { readInBatches } from '../../../platform/db/section-db.ts'
 import type { Snapshot } from '../../../platform/db/tx.ts'
+import { containsWords } from '../../../platform/db/word-search.ts'
 import type { Cents } from '../../../platform/money.ts'
 import type { EventSettings } from '../../events/events.ts'
 import type { UnmatchedReason } from './match.ts'
-import { containsWords } from './search.ts'
+import { normalised } from './search.ts'
 import { type OrderState, own } from './tables.ts'
 
 export const PAGE = 50
 /** Rows of an export that are in memory at once. */
 export const BATCH = 500
 
-export const ORDER_PROBLEMS = ['unmatched', 'drifting', 'foreign', 'missing-fees'] as const
+export const ORDER_PROBLEMS = [
+  'unmatched',
+  'drifting',
+  'foreign',
+  'unknown-state',
+  'missing-fees',
+  'foreign-fees',
+] as const
 export const ORDER_SORTS = ['date', 'buyer', 'total'] as const
 
 export type OrderFilters = {
@@ -47,6 +55,10 @@ export type OrderRow = {
   readonly unmatched: UnmatchedReason | null
   /** Paid or refunded, in the event's currency, with a payment whose fees are not known yet. */
   readonly missingFees: boolean
+  /** The same with fees that are known, and settled in another currency. */
+  readonly foreignFees: boolean
+  /** What the vendor calls its state, where that is no word known here; null otherwise. */
+  readonly unknownState: string | null
   /** Why the vendor no longer has it; null while it does. */
   readonly gone: string | null
 } & OrderFigures
@@ -114,7 +126,7 @@ function conditionsOf(event: EventSettings, { search, state, type, matched, prob
   const conditions: RawBuilder<boolean>[] = []
   if (search !== undefined) {
     // An array, not a subquery of rows: an index can be asked for either half.
-    conditions.push(sql`((${containsWords(WORDS, search)}) or o.id = any(array(
+    conditions.push(sql`((${containsWords(WORDS, search, normalised)}) or o.id = any(array(
       select d.order_id from tickets.order_discounts d where d.code_key = upper(btrim(${search})))))`)
   }
   if (state !== undefined) conditions.push(sql`o.state = ${state}`)
@@ -128,33 +140,44 @@ function conditionsOf(event: EventSettings, { search, state, type, matched, prob
   if (problem === 'drifting') conditions.push(sql`r.other <> 0`)
   // Two ranges of an index, which "not equal" is not.
   if (problem === 'foreign') conditions.push(sql`(o.currency < ${event.currency} or o.currency > ${event.currency})`)
+  if (problem === 'unknown-state') conditions.push(sql`not o.state_known`)
   if (problem === 'missing-fees') conditions.push(missingFees(event))
+  if (problem === 'foreign-fees') conditions.push(foreignFees(event))
   return conditions
 }
 
 function missingFees(event: EventSettings): RawBuilder<boolean> {
-  return sql`(o.state in ('paid', 'refunded') and o.currency = ${event.currency}
-    and o.payment_intent is not null and f.payment_intent is null)`
+  return sql`(${bearsFees(event)} and o.payment_intent is not null and f.payment_intent is null)`
+}
+
+/** Two ranges of an index again; null, of fees that are missing, is in neither. */
+function foreignFees(event: EventSettings): RawBuilder<boolean> {
+  return sql`(${bearsFees(event)} and (f.currency < ${event.currency} or f.currency > ${event.currency}))`
+}
+
+function bearsFees(event: EventSettings): RawBuilder<boolean> {
+  return sql`o.state in ('paid', 'refunded') and o.currency = ${event.currency}`
 }
 
 function selectOrders(event: EventSettings) {
-  const bearsFees = sql`o.state in ('paid', 'refunded') and o.currency = ${event.currency} and f.currency = ${event.currency}`
+  const feesCount = sql`${bearsFees(event)} and f.currency = ${event.currency}`
   const counts = sql`r.taxable is not null`
   return sql`
     select o.id, o.purchased_at as at, o.state, o.currency, o.buyer_name, o.buyer_email, o.total,
       (select count(*) from tickets.tickets t where t.order_id = o.id and t.status = 'valid') as tickets,
       array(select d.code from tickets.order_discounts d where d.order_id = o.id order by d.position) as codes,
       r.human, r.unmatched, o.gone, ${missingFees(event)} as missing_fees,
+      coalesce(${foreignFees(event)}, false) as foreign_fees, case when not o.state_known then o.status end as unknown_state,
       case when ${counts} then o.total end as gross,
       case when ${counts} then o.refunded end as refunds,
       case when ${counts} then coalesce(
         (select sum(d.amount) from tickets.order_discounts d where d.order_id = o.id), 0) end as discount,
       r.taxable, r.vip_premium, r.donations, r.other, r.vat, f.method,
-      case when ${bearsFees} then f.payment_fee end as payment_fee,
-      case when ${bearsFees} then f.vendor_fee end as vendor_fee,
-      case when ${counts} or (${bearsFees}) then
+      case when ${feesCount} then f.payment_fee end as payment_fee,
+      case when ${feesCount} then f.vendor_fee end as vendor_fee,
+      case when ${counts} or (${feesCount}) then
         case when ${counts} then o.total - o.refunded else 0 end
-        - case when ${bearsFees} then f.payment_fee + f.vendor_fee else 0 end
+        - case when ${feesCount} then f.payment_fee + f.vendor_fee else 0 end
       end as net
     from tickets.orders o
     join tickets.reconciled_orders r on r.order_id = o.id

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Snapshot } from '../../../platform/db/tx.ts'
-import type { Events } from '../../events/events.ts'
+import type { EventSettings } from '../../events/events.ts'
 import type { DailySales, Sales, WeeklyBucket } from '../tickets.ts'
 import { own } from './tables.ts'
 
@@ -8,9 +8,7 @@ import { own } from './tables.ts'
  * Every figure stands on what reconciling wrote: an order counts where it has parts, a ticket is sold where it has a net
  * price. Fees are counted where the order is the event's own currency and paid or refunded, and settled in that currency.
  */
-export async function sales(snapshot: Snapshot, events: Events): Promise<Sales | undefined> {
-  const event = await events.current(snapshot)
-  if (event === undefined) return undefined
+export async function sales(snapshot: Snapshot, event: EventSettings): Promise<Sales> {
   const { rows } = await sql<Sales>`
     with figures as (
       select
@@ -44,13 +42,13 @@ export async function sales(snapshot: Snapshot, events: Events): Promise<Sales |
       (select count(*) from tickets.tickets t
         where t.event_id = ${event.id} and t.order_id is null and t.status = 'valid') as comps
     from figures f`.execute(own(snapshot))
-  return rows[0]
+  const [figures] = rows
+  if (figures === undefined) throw new Error('a query without groups gave no row')
+  return figures
 }
 
 /** ISO weeks of the purchase's local date, cut where a calendar quarter ends; the rule of `bucketOf`, over a set. */
-export async function weeklyActuals(snapshot: Snapshot, events: Events): Promise<readonly WeeklyBucket[]> {
-  const event = await events.current(snapshot)
-  if (event === undefined) return []
+export async function weeklyActuals(snapshot: Snapshot, event: EventSettings): Promise<readonly WeeklyBucket[]> {
   const { rows } = await sql<WeeklyBucket>`
     with sold as (
       select o.*, r.tickets_sold, r.taxable, r.vip_premium, r.donations as kept_donations, r.other, r.vat,
@@ -89,9 +87,7 @@ export async function weeklyActuals(snapshot: Snapshot, events: Events): Promise
 }
 
 /** A day without sales between the first and the last counts zeros. */
-export async function dailySales(snapshot: Snapshot, events: Events): Promise<readonly DailySales[]> {
-  const event = await events.current(snapshot)
-  if (event === undefined) return []
+export async function dailySales(snapshot: Snapshot, event: EventSettings): Promise<readonly DailySales[]> {
   const { rows } = await sql<DailySales>`
     with sold as (
       select (o.purchased_at at time zone ${event.timeZone})::date as day, r.tickets_sold, o.total

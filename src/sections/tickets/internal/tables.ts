@@ -1,5 +1,5 @@
 import { sectionDb } from '../../../platform/db/section-db.ts'
-import type { DailySales, SalesFigures, SyncMode } from '../tickets.ts'
+import type { DailySales, SalesFigures, SyncMode, WeeklyBucket } from '../tickets.ts'
 
 export type OrderState = 'paid' | 'refunded' | 'cancelled' | 'pending'
 
@@ -23,9 +23,13 @@ export type SyncRunRow = {
 }
 
 /** As JSON has it: days are texts. */
-export type StoredFigures = Omit<SalesFigures, 'days'> & {
-  readonly days: readonly (Omit<DailySales, 'day'> & { readonly day: string })[]
+export type StoredFigures = Omit<SalesFigures, 'days' | 'lastSeason' | 'weeks'> & {
+  readonly days: readonly StoredDay[]
+  readonly lastSeason: { readonly event: string; readonly days: readonly StoredDay[] } | null
+  readonly weeks: readonly (Omit<WeeklyBucket, 'start' | 'end'> & { readonly start: string; readonly end: string })[]
 }
+
+export type StoredDay = Omit<DailySales, 'day'> & { readonly day: string }
 
 export type FiguresRow = {
   stale: boolean

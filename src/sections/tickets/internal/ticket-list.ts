@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import { readInBatches } from '../../../platform/db/section-db.ts'
 import type { Snapshot } from '../../../platform/db/tx.ts'
+import { containsWords } from '../../../platform/db/word-search.ts'
 import type { Cents } from '../../../platform/money.ts'
 import type { EventSettings } from '../../events/events.ts'
 import type { UnmatchedReason } from './match.ts'
 import { BATCH, PAGE, type Page } from './order-list.ts'
-import { containsWords } from './search.ts'
+import { normalised } from './search.ts'
 import { type OrderState, own } from './tables.ts'
 
 export const TICKET_STATES = ['valid', 'checked-in', 'void', 'comp'] as const
@@ -136,7 +137,7 @@ const SELECT = sql`
 
 function conditionsOf({ search, state, type, matched, problem }: TicketFilters) {
   const conditions: RawBuilder<boolean>[] = []
-  if (search !== undefined) conditions.push(sql`(${containsWords(WORDS, search)})`)
+  if (search !== undefined) conditions.push(sql`(${containsWords(WORDS, search, normalised)})`)
   if (state !== undefined) conditions.push(IN_STATE[state])
   if (type !== undefined) conditions.push(sql`t.type_id = ${type}`)
   if (matched === 'yes') conditions.push(sql`r.human is not null`)

@@ -1,46 +1,102 @@
-import { DataTable } from '../../../../platform/http/components/data-table.tsx'
+import { Alert } from '../../../../platform/http/components/alert.tsx'
 import { EmptyState } from '../../../../platform/http/components/empty-state.tsx'
+import { Facts } from '../../../../platform/http/components/facts.tsx'
+import { Form } from '../../../../platform/http/components/form.tsx'
 import { Panel } from '../../../../platform/http/components/panel.tsx'
 import { Tile, Tiles } from '../../../../platform/http/components/tile.tsx'
 import { formatFor } from '../../../../platform/i18n/format.ts'
-import type { Language } from '../../../../platform/i18n/language.ts'
-import type { CampaignDetail, GrantRow, WaveRow } from '../../campaigns.ts'
+import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../../../../platform/i18n/language.ts'
+import type { CampaignDetail, MailProblem } from '../../campaigns.ts'
 import { campaignWords } from '../words/words.ts'
-import { MailBadge } from './state-badge.tsx'
+import { GrantTable, type GrantTableProps } from './grant-table.tsx'
+import { MailProblems } from './mail-problems.tsx'
+import { WaveTable } from './wave-table.tsx'
 
-type Props = {
+type Props = Omit<GrantTableProps, 'campaign' | 'language'> & {
   readonly campaign: CampaignDetail
-  readonly grants: readonly GrantRow[]
+  /** Of the mail, before it can be sent. */
+  readonly problems: readonly MailProblem[]
+  readonly mayChange: boolean
   readonly timeZone: string
-  /** Whether there may be another page of grants. */
-  readonly more: boolean
+  readonly csrf: string
   readonly language: Language
 }
 
-export function CampaignPage({ campaign, grants, timeZone, more, language }: Props) {
+export function CampaignPage(props: Props) {
+  const { campaign, problems, timeZone, mayChange, csrf, language } = props
+  const t = campaignWords(language)
+  const { day } = formatFor(language)
+  const { id, state, description, replyTo, link, expiresOn } = campaign
+  return (
+    <>
+      {state === 'draft' && <BeforeSending campaign={campaign} problems={problems} language={language} />}
+      <Totals campaign={campaign} language={language} />
+      <Panel title={t('waves')} flush>
+        <WaveTable
+          waves={campaign.waves}
+          campaign={mayChange && state !== 'draft' ? id : undefined}
+          timeZone={timeZone}
+          csrf={csrf}
+          language={language}
+        />
+      </Panel>
+      <GrantTable {...props} campaign={id} />
+      <Panel title={t('mail')}>
+        <Facts
+          facts={[
+            { label: t('field.description'), value: description === '' ? null : description },
+            { label: t('field.replyTo'), value: replyTo },
+            { label: t('field.link'), value: link },
+            { label: t('field.expiresOn'), value: expiresOn === null ? null : day(expiresOn) },
+          ]}
+        />
+        {mayChange && (
+          <Form action={`/campaigns/${id}/test`} csrf={csrf} class="form-actions-apart">
+            <button type="submit" class="btn">
+              {t('sendTest')}
+            </button>{' '}
+            <span class="field-hint">{t('sendTestHint')}</span>
+          </Form>
+        )}
+      </Panel>
+      {LANGUAGES.filter((written) => campaign.texts[written] !== undefined).map((written) => (
+        <Panel title={t('mailIn', { language: LANGUAGE_NAMES[written] })} flush>
+          <p class="panel-note">
+            <strong>{campaign.texts[written]?.subject}</strong>
+          </p>
+          <iframe
+            class="framed-document"
+            src={`/campaigns/${id}/mail?language=${written}`}
+            sandbox=""
+            title={t('mailIn', { language: LANGUAGE_NAMES[written] })}
+          />
+        </Panel>
+      ))}
+    </>
+  )
+}
+
+type BeforeProps = Pick<Props, 'campaign' | 'problems' | 'language'>
+
+/** What a draft lacks, and what to do about it. */
+function BeforeSending({ campaign: { id, available }, problems, language }: BeforeProps) {
   const t = campaignWords(language)
   return (
     <>
-      <Totals campaign={campaign} language={language} />
-      <Panel title={t('waves')} flush>
-        <Waves waves={campaign.waves} timeZone={timeZone} language={language} />
-      </Panel>
-      <Panel title={t('grants')} flush>
-        <Grants grants={grants} language={language} />
-        {more && (
-          <p class="panel-note">
-            <a class="btn" href={`/campaigns/${campaign.id}?after=${grants.at(-1)?.position}`}>
-              {t('next')}
+      {available === 0 && (
+        <EmptyState
+          title={t('noCodes')}
+          action={
+            <a class="btn btn-primary" href={`/campaigns/${id}/import`}>
+              {t('importCodes')}
             </a>
-          </p>
-        )}
-      </Panel>
-      <Panel title={t('mail')}>
-        <p>
-          <strong>{campaign.subject}</strong>
-        </p>
-        <pre class="plain-text">{campaign.body}</pre>
-      </Panel>
+          }
+        >
+          {t('noCodesText')}
+        </EmptyState>
+      )}
+      <MailProblems problems={problems} language={language} />
+      {available > 0 && problems.length === 0 && <Alert tone="info">{t('readyToActivate')}</Alert>}
     </>
   )
 }
@@ -48,11 +104,11 @@ export function CampaignPage({ campaign, grants, timeZone, more, language }: Pro
 function Totals({ campaign, language }: Pick<Props, 'campaign' | 'language'>) {
   const t = campaignWords(language)
   const { number, percent } = formatFor(language)
-  const { codes, granted, redeemed, mail } = campaign
+  const { codes, available, granted, redeemed, mail } = campaign
   const used = granted === 0 ? 0 : redeemed / granted
   return (
     <Tiles>
-      <Tile label={t('codes')} value={number(codes)} note={t('codesLeft', { left: codes - granted })} />
+      <Tile label={t('codes')} value={number(codes)} note={t('codesLeft', { left: available })} />
       <Tile label={t('granted')} value={number(granted)} />
       <Tile label={t('mailed')} value={number(mail.sent)} note={t('mailedNote')} />
       <Tile label={t('waiting')} value={number(mail.queued + mail.sending + mail.retrying)} />
@@ -64,48 +120,5 @@ function Totals({ campaign, language }: Pick<Props, 'campaign' | 'language'>) {
       />
       <Tile label={t('redeemed')} value={number(redeemed)} note={t('redeemedNote', { share: percent(used) })} />
     </Tiles>
-  )
-}
-
-type WavesProps = { readonly waves: readonly WaveRow[]; readonly timeZone: string; readonly language: Language }
-
-function Waves({ waves, timeZone, language }: WavesProps) {
-  const t = campaignWords(language)
-  const { number, time } = formatFor(language)
-  return (
-    <DataTable
-      caption={t('waves')}
-      language={language}
-      rows={waves}
-      empty={<EmptyState title={t('noWaves')} />}
-      columns={[
-        { label: t('sentAt'), names: true, cell: ({ sentAt }) => time(sentAt, timeZone) },
-        {
-          label: t('audience'),
-          cell: ({ audience }) => (audience.everyone ? t('everyone') : audience.teams.join(', ')),
-        },
-        { label: t('granted'), align: 'end', cell: ({ granted }) => number(granted) },
-        { label: t('queued'), align: 'end', cell: ({ queued }) => number(queued) },
-        { label: t('failed'), align: 'end', cell: ({ failed }) => number(failed) },
-      ]}
-    />
-  )
-}
-
-function Grants({ grants, language }: { readonly grants: readonly GrantRow[]; readonly language: Language }) {
-  const t = campaignWords(language)
-  return (
-    <DataTable
-      caption={t('grants')}
-      language={language}
-      rows={grants}
-      empty={<EmptyState title={t('noGrants')} />}
-      columns={[
-        { label: t('code'), names: true, cell: ({ code }) => <code>{code}</code> },
-        { label: t('human'), cell: ({ name }) => name },
-        { label: t('mailState'), cell: ({ email }) => <MailBadge state={email} language={language} /> },
-        { label: t('order'), cell: ({ redeemedOrder }) => redeemedOrder ?? t('unused') },
-      ]}
-    />
   )
 }

@@ -1,63 +1,31 @@
-import type { Snapshot } from '../../../../platform/db/tx.ts'
 import type { NavigationItem } from '../../../../platform/http/navigation.ts'
-import { only, type Route } from '../../../../platform/http/route.ts'
-import type { Campaigns } from '../../campaigns.ts'
+import type { Route } from '../../../../platform/http/route.ts'
 import { campaignWords } from '../words/words.ts'
-import { CampaignList } from './campaign-list.tsx'
-import { CampaignPage } from './campaign-page.tsx'
+import { ALLOWED, campaignRoutes } from './campaign-routes.tsx'
+import { deskRoutes } from './desk-routes.tsx'
+import { editRoutes } from './edit-routes.tsx'
+import { importRoutes } from './import-routes.tsx'
+import { OWN_CODES, ownCodesRoutes } from './own-codes-routes.tsx'
+import type { PageNeeds } from './page-needs.ts'
+import { remindRoutes } from './remind-routes.tsx'
 
-const ALLOWED = ['ticket-admin', 'admin'] as const
-const GRANTS_A_PAGE = 100
-
-type PageNeeds = {
-  readonly campaigns: Campaigns
-  /** Whose clocks times are shown on. */
-  readonly timeZone: (snapshot: Snapshot) => Promise<string>
-}
-
-export function routes({ campaigns, timeZone }: PageNeeds): readonly Route[] {
+/** `/campaigns/new` stands before `/campaigns/:id`, which would take it for an id. */
+export function routes(needs: PageNeeds): readonly Route[] {
   return [
-    only(...ALLOWED).get('/campaigns', async (visit) => {
-      const t = campaignWords(visit.language)
-      const list = await visit.database.snapshot((snapshot) => campaigns.list(snapshot))
-      return visit.page(
-        { title: t('title'), lead: t('lead') },
-        <CampaignList campaigns={list} language={visit.language} />,
-      )
-    }),
-
-    only(...ALLOWED).get('/campaigns/:id', async (visit) => {
-      const id = visit.param('id')
-      const after = Number(visit.url.searchParams.get('after') ?? 0)
-      if (!Number.isSafeInteger(after)) return visit.notFound()
-      const found = await visit.database.snapshot(async (snapshot) => {
-        const campaign = await campaigns.show(snapshot, id)
-        if (campaign === undefined) return undefined
-        const grants = await campaigns.grants(snapshot, id, { after, limit: GRANTS_A_PAGE })
-        return { campaign, grants, timeZone: await timeZone(snapshot) }
-      })
-      if (found === undefined) return visit.notFound()
-      const { campaign } = found
-      const t = campaignWords(visit.language)
-      const head = {
-        title: campaign.title,
-        lead: t(campaign.state),
-        ...(campaign.state === 'active'
-          ? {
-              actions: (
-                <a class="btn btn-primary" href={`/campaigns/${id}/wave`}>
-                  {t('sendWave')}
-                </a>
-              ),
-            }
-          : {}),
-      }
-      const more = found.grants.length === GRANTS_A_PAGE
-      return visit.page(head, <CampaignPage {...found} more={more} language={visit.language} />)
-    }),
+    ...editRoutes(needs),
+    ...campaignRoutes(needs),
+    ...importRoutes(needs),
+    ...deskRoutes(needs),
+    ...remindRoutes(needs),
+    ...ownCodesRoutes(needs),
   ]
 }
 
 export const navigation: readonly NavigationItem[] = [
   { href: '/campaigns', label: (language) => campaignWords(language)('title'), allow: ALLOWED },
+]
+
+/** For everybody's corner of the navigation. */
+export const ownNavigation: readonly NavigationItem[] = [
+  { href: OWN_CODES, label: (language) => campaignWords(language)('own.title'), allow: 'signed-in' },
 ]

@@ -1,6 +1,6 @@
 import { Badge, type Tone } from '../../../../platform/http/components/badge.tsx'
 import type { Language } from '../../../../platform/i18n/language.ts'
-import type { MessageState } from '../../../email/email.ts'
+import type { Delivery, MessageState } from '../../../email/email.ts'
 import type { CampaignState } from '../../campaigns.ts'
 import { campaignWords } from '../words/words.ts'
 
@@ -19,9 +19,11 @@ const MAILS = {
   cancelled: { tone: 'neutral', word: 'mailCancelled' },
 } as const satisfies Record<MessageState, { tone: Tone; word: string }>
 
-export function MailBadge({ state, language }: { readonly state: MessageState | null; readonly language: Language }) {
+export function MailBadge({ mail, language }: { readonly mail: Delivery | null; readonly language: Language }) {
   const t = campaignWords(language)
-  if (state === null) return <Badge>{t('notMailed')}</Badge>
-  const { tone, word } = MAILS[state]
+  if (mail === null) return <Badge>{t('notMailed')}</Badge>
+  if (mail.reason === 'refused-category') return <Badge>{t('mailNotWanted')}</Badge>
+  if (mail.reason === 'no-address') return <Badge tone="danger">{t('mailNoAddress')}</Badge>
+  const { tone, word } = MAILS[mail.state]
   return <Badge tone={tone}>{t(word)}</Badge>
 }

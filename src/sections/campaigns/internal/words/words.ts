@@ -3,3 +3,4 @@ import { en } from './en.ts'
 import { es } from './es.ts'
 
 export const campaignWords = words({ en, es })
+export type CampaignWords = ReturnType<typeof campaignWords>

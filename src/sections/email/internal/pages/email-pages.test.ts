@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../../test/support/database.ts'
+import { TEST_SECRET } from '../../../../../test/support/secret.ts'
 import { withAdmin } from '../../../../platform/db/database.ts'
 import { appWith } from '../../../../platform/http/app.fixture.ts'
 import type { Viewer } from '../../../../platform/http/viewer.ts'
-import { build, buildDrain, navigation, routes } from '../../section.ts'
-import { queueSamples, sampleHouse } from '../outbox.fixture.ts'
+import { navigation, routes } from '../../section.ts'
+import {
+  EMPTY_OUTBOX,
+  sampleEmail as email,
+  sampleOutbox as outbox,
+  queueSamples,
+  sampleDrain,
+} from '../outbox.fixture.ts'
 import { outboxHref, outboxQuery } from './outbox-query.ts'
 
-const email = build(sampleHouse)
 const ADDRESSES = ['/email/outbox', '/email/outbox/:id', '/email/outbox/:id/html']
 
 describe('the outbox and the mailbox', () => {
@@ -16,7 +22,7 @@ describe('the outbox and the mailbox', () => {
 
   const appIn = (environment: string) =>
     appWith({
-      routes: routes({ email, environment, timeZone: async () => 'Europe/Madrid' }),
+      routes: routes({ email, outbox, secret: TEST_SECRET, environment, timeZone: async () => 'Europe/Madrid' }),
       navigation: navigation({ environment }),
       database: database.current,
       viewerOf: async (role): Promise<Viewer> => ({ human: 'h', name: 'Ana', language: 'en', roles: [role] }),
@@ -29,21 +35,14 @@ describe('the outbox and the mailbox', () => {
   const textAt = async (path: string, as: Parameters<typeof get>[1] = {}) => (await get(path, as)).text()
   const admin = (statement: string) => withAdmin(database.current.adminUrl, (client) => client.query(statement))
   const newest = async () => {
-    const { rows } = await database.current.snapshot((snapshot) => email.outbox(snapshot, {}))
+    const { rows } = await database.current.snapshot((snapshot) => outbox.messages(snapshot, {}))
     const [row] = rows
     if (row === undefined) throw new Error('the outbox is empty')
     return row
   }
-  const empty = () => admin('truncate email.messages; truncate email.captured')
+  const empty = () => admin(EMPTY_OUTBOX)
   const drain = async () => {
-    const job = buildDrain({
-      database: database.current,
-      server: undefined,
-      from: 'Low Tide <post@low-tide.example>',
-      environment: 'development',
-      connections: 2,
-      log: { warn: () => {}, error: () => {} },
-    })
+    const job = sampleDrain(database.current)
     await job.drainDue(new AbortController().signal)
     await job.close()
   }
@@ -62,7 +61,7 @@ describe('the outbox and the mailbox', () => {
 
   it('are the mailbox for anyone, in development alone', async () => {
     await drain()
-    const [kept] = (await database.current.snapshot((snapshot) => email.captured(snapshot, {}))).rows
+    const [kept] = (await database.current.snapshot((snapshot) => outbox.captured(snapshot, {}))).rows
     for (const path of ['/dev/mail', `/dev/mail/${kept?.id}`, `/dev/mail/${kept?.id}/html`]) {
       expect((await get(path, { role: '' })).status).toBe(200)
       expect((await get(path, { environment: 'production' })).status).toBe(404)
@@ -83,7 +82,7 @@ describe('the outbox and the mailbox', () => {
     const name = '<script>alert("x")</script>'
     await queueSamples(database.current, 1, (mail) => ({ ...mail, name, variables: { Name: name, Code: 'LOW<b>' } }))
     await drain()
-    const [kept] = (await database.current.snapshot((snapshot) => email.captured(snapshot, {}))).rows
+    const [kept] = (await database.current.snapshot((snapshot) => outbox.captured(snapshot, {}))).rows
     const { id } = await newest()
     for (const path of [
       '/email/outbox',
@@ -172,8 +171,8 @@ describe('the outbox and the mailbox', () => {
     expect(policy?.some((rule) => rule.startsWith('sandbox'))).toBe(true)
     expect(policy?.some((rule) => rule.startsWith('script-src'))).toBe(false)
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    const message = await database.current.snapshot((snapshot) => email.message(snapshot, id))
-    expect(await response.text()).toBe(message?.mail.html)
+    const message = await database.current.snapshot((snapshot) => outbox.message(snapshot, id))
+    expect(await response.text()).toBe(message?.mail?.html)
   })
 
   it('know no mail that is not there', async () => {

@@ -1,15 +1,15 @@
 import type { Snapshot } from '../../../../platform/db/tx.ts'
 import { anyone, type Route } from '../../../../platform/http/route.ts'
 import { framedDocument } from '../../../../platform/http/security-headers.ts'
-import type { CapturedMail } from '../../email.ts'
+import type { CapturedMail } from '../mailbox.ts'
 import { emailWords } from '../words/words.ts'
 import { KeptMail, Mailbox } from './mailbox.tsx'
 import type { PageNeeds } from './page-needs.ts'
 
 /** The capture transport's mailbox, for whoever develops: anyone on the machine, since development binds to it alone. */
-export function mailboxRoutes({ email, timeZone }: PageNeeds): readonly Route[] {
+export function mailboxRoutes({ outbox, timeZone }: PageNeeds): readonly Route[] {
   const mailOf = async (snapshot: Snapshot, id: string): Promise<CapturedMail | undefined> =>
-    isMailId(id) ? email.capturedMail(snapshot, id) : undefined
+    isMailId(id) ? outbox.capturedMail(snapshot, id) : undefined
   return [
     anyone.get('/dev/mail', async (visit) => {
       const { language } = visit
@@ -17,7 +17,7 @@ export function mailboxRoutes({ email, timeZone }: PageNeeds): readonly Route[] 
       const after = visit.url.searchParams.get('after') ?? ''
       const query = isMailId(after) ? { after } : {}
       const { page, zone } = await visit.database.snapshot(async (snapshot) => ({
-        page: await email.captured(snapshot, query),
+        page: await outbox.captured(snapshot, query),
         zone: await timeZone(snapshot),
       }))
       return visit.page(

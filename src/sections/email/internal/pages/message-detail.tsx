@@ -3,13 +3,13 @@ import { Facts } from '../../../../platform/http/components/facts.tsx'
 import { Panel } from '../../../../platform/http/components/panel.tsx'
 import { formatFor } from '../../../../platform/i18n/format.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
-import type { OutboxMessage } from '../../email.ts'
+import type { MessageDetail as Message } from '../messages.ts'
 import { emailWords } from '../words/words.ts'
 import { MailParts } from './mail-parts.tsx'
 import { StateBadge } from './state-badge.tsx'
 
 type MessageDetailProps = {
-  readonly message: OutboxMessage
+  readonly message: Message
   readonly framed: string
   readonly timeZone: string
   readonly language: Language
@@ -24,7 +24,7 @@ export function MessageDetail({ message, framed, timeZone, language }: MessageDe
   return (
     <>
       {reason !== null && (
-        <Alert tone="danger" title={t('state.failed')}>
+        <Alert tone={state === 'failed' ? 'danger' : 'info'} title={t(`state.${state}`)}>
           {t(`reason.${reason}`)}
         </Alert>
       )}
@@ -35,8 +35,12 @@ export function MessageDetail({ message, framed, timeZone, language }: MessageDe
             { label: t('since'), value: time(message.at) },
             { label: t('attempts'), value: format.number(message.attempts) },
             { label: t('nextAttempt'), value: waits ? time(dueAt) : null },
+            { label: t('expires'), value: message.expiresAt === null ? null : time(message.expiresAt) },
             { label: t('lastAnswer'), value: message.answer },
-            { label: t('recipient'), value: message.address ?? t('noAddress') },
+            {
+              label: t('recipient'),
+              value: message.recipient === null ? t('forgotten') : (message.recipient.address ?? t('noAddress')),
+            },
             { label: t('repliesGoTo'), value: message.replyTo },
             { label: t('askedFor'), value: time(message.createdAt) },
             { label: t('category'), value: t(`category.${message.category}`) },
@@ -45,7 +49,13 @@ export function MessageDetail({ message, framed, timeZone, language }: MessageDe
           ]}
         />
       </Panel>
-      <MailParts mail={message.mail} framed={framed} t={t} />
+      {message.mail === null ? (
+        <Alert tone="info" title={t('forgotten')}>
+          {t('mailForgotten')}
+        </Alert>
+      ) : (
+        <MailParts mail={message.mail} framed={framed} t={t} />
+      )}
     </>
   )
 }

@@ -2,6 +2,8 @@ import type { NavigationItem, NavigationPage } from '../../../../platform/http/n
 import { emailWords } from '../words/words.ts'
 import type { PageNeeds } from './page-needs.ts'
 
+export const PREFERENCES_PATH = '/me/preferences'
+
 export function emailNavigation({ environment }: Pick<PageNeeds, 'environment'>): readonly NavigationItem[] {
   const outbox: NavigationPage = {
     href: '/email/outbox',
@@ -18,6 +20,11 @@ export function emailNavigation({ environment }: Pick<PageNeeds, 'environment'>)
       ...outbox,
       label: (language) => emailWords(language)('navigation'),
       pages: environment === 'development' ? [outbox, mailbox] : [outbox],
+    },
+    {
+      href: PREFERENCES_PATH,
+      label: (language) => emailWords(language)('preferencesNavigation'),
+      allow: 'signed-in',
     },
   ]
 }

@@ -6,22 +6,26 @@ import { Tile, Tiles } from '../../../../platform/http/components/tile.tsx'
 import { formWith } from '../../../../platform/http/form.ts'
 import { formatFor } from '../../../../platform/i18n/format.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
-import type { MessageCounts, MessageState, OutboxPage, OutboxQuery, OutboxRow } from '../../email.ts'
+import type { MessageCounts, MessageState } from '../../email.ts'
+import type { MessageRow, MessagesPage, MessagesQuery } from '../messages.ts'
+import type { OutboxStatus } from '../status.ts'
 import { emailWords } from '../words/words.ts'
 import { OlderLink } from './older-link.tsx'
 import { outboxHref, STATES } from './outbox-query.ts'
+import { SendingPanel } from './sending-panel.tsx'
 import { StateBadge } from './state-badge.tsx'
 
 type OutboxListProps = {
-  readonly counts: MessageCounts
-  readonly page: OutboxPage
-  readonly query: OutboxQuery
+  readonly status: OutboxStatus
+  readonly page: MessagesPage
+  readonly query: MessagesQuery
   readonly timeZone: string
   readonly language: Language
 }
 
-export function OutboxList({ counts, page, query, timeZone, language }: OutboxListProps) {
+export function OutboxList({ status, page, query, timeZone, language }: OutboxListProps) {
   const t = emailWords(language)
+  const { counts } = status
   if (STATES.every((state) => counts[state] === 0)) {
     return <EmptyState title={t('nothingYetTitle')}>{t('nothingYet')}</EmptyState>
   }
@@ -29,6 +33,7 @@ export function OutboxList({ counts, page, query, timeZone, language }: OutboxLi
   return (
     <>
       <Counts counts={counts} language={language} />
+      <SendingPanel status={status} timeZone={timeZone} language={language} />
       <Filters query={query} language={language} />
       {page.rows.length === 0 ? (
         <NothingFound language={language} />
@@ -74,7 +79,7 @@ function Counts({ counts, language }: { readonly counts: MessageCounts; readonly
   )
 }
 
-function Filters({ query, language }: { readonly query: OutboxQuery; readonly language: Language }) {
+function Filters({ query, language }: { readonly query: MessagesQuery; readonly language: Language }) {
   const t = emailWords(language)
   const state = formWith({ search: query.search ?? '', state: query.state ?? '' })
   const options = STATES.map((value) => ({ value, label: t(`state.${value}`) }))
@@ -109,17 +114,17 @@ function NothingFound({ language }: { readonly language: Language }) {
   )
 }
 
-function columnsFor(language: Language, timeZone: string): Column<OutboxRow>[] {
+function columnsFor(language: Language, timeZone: string): Column<MessageRow>[] {
   const t = emailWords(language)
   const format = formatFor(language)
   return [
     {
       label: t('recipient'),
       names: true,
-      cell: ({ id, name, address }) => (
+      cell: ({ id, recipient }) => (
         <span>
-          <a href={`${outboxHref({})}/${id}`}>{name}</a>
-          <span class="beside-name">{address ?? t('noAddress')}</span>
+          <a href={`${outboxHref({})}/${id}`}>{recipient?.name ?? t('forgotten')}</a>
+          {recipient !== null && <span class="beside-name">{recipient.address ?? t('noAddress')}</span>}
         </span>
       ),
     },

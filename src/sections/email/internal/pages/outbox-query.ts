@@ -1,11 +1,12 @@
 import { isUuid } from '../../../../platform/uuid.ts'
-import type { MessageState, OutboxQuery } from '../../email.ts'
+import type { MessageState } from '../../email.ts'
+import type { MessagesQuery } from '../messages.ts'
 
 /** In the order in which a message goes through them. */
 export const STATES: readonly MessageState[] = ['queued', 'sending', 'retrying', 'sent', 'failed', 'cancelled']
 
 /** The filters as they stand in the page's address; what makes no sense there is left out. */
-export function outboxQuery({ searchParams }: URL): OutboxQuery {
+export function outboxQuery({ searchParams }: URL): MessagesQuery {
   const state = STATES.find((each) => each === searchParams.get('state'))
   const search = searchParams.get('search')?.trim() ?? ''
   const after = searchParams.get('after') ?? ''
@@ -16,7 +17,7 @@ export function outboxQuery({ searchParams }: URL): OutboxQuery {
   }
 }
 
-export function outboxHref({ state, search, after }: OutboxQuery): string {
+export function outboxHref({ state, search, after }: MessagesQuery): string {
   const filters = Object.entries({ state, search, after }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value]],
   )

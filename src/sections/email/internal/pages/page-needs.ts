@@ -1,8 +1,10 @@
 import type { Snapshot } from '../../../../platform/db/tx.ts'
 import type { Email } from '../../email.ts'
+import type { Outbox } from '../outbox.ts'
 
 export type PageNeeds = {
-  readonly email: Email
+  readonly email: Pick<Email, 'preferences' | 'choose'>
+  readonly outbox: Outbox
   /** `development` has the mailbox; nothing else does. */
   readonly environment: string
   /** On whose clocks times are shown: what it is, Email can't know. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../../test/support/database.ts'
-import { build } from '../../section.ts'
-import { sampleHouse } from '../outbox.fixture.ts'
+import { TEST_SECRET } from '../../../../../test/support/secret.ts'
+import { sampleOutbox as outbox } from '../outbox.fixture.ts'
+import { makeSeal } from '../seal.ts'
 import { captureTransport } from './capture.ts'
 import type { MailTransport, OutgoingMail } from './mail-transport.ts'
 import { smtpTransport } from './smtp.ts'
@@ -48,12 +49,11 @@ const smtp = {
 }
 
 const capture = {
-  open: () => captureTransport(database.current, FROM),
+  open: () => captureTransport(database.current, FROM, makeSeal(TEST_SECRET)),
   arrived: (): Promise<readonly Arrived[]> =>
     database.current.snapshot(async (snapshot) => {
-      const email = build(sampleHouse)
-      const { rows } = await email.captured(snapshot, {})
-      const mails = await Promise.all(rows.map(({ id }) => email.capturedMail(snapshot, id)))
+      const { rows } = await outbox.captured(snapshot, {})
+      const mails = await Promise.all(rows.map(({ id }) => outbox.capturedMail(snapshot, id)))
       return mails.flatMap((found) => (found === undefined ? [] : [{ ...found, ...found.mail }])).toReversed()
     }),
 }
@@ -125,6 +125,7 @@ function outgoing(changes: Partial<OutgoingMail>): OutgoingMail {
     messageId: `<${message}@humans.example>`,
     to: { name: 'Zoë', address: 'zoe@people.example' },
     replyTo: null,
+    unsubscribe: null,
     mail: { subject: 'Hello', html: '<p>Hello</p>', text: 'Hello' },
     ...changes,
   }

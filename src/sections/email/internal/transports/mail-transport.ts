@@ -16,6 +16,8 @@ export type OutgoingMail = {
   readonly messageId: string
   readonly to: { readonly name: string; readonly address: string }
   readonly replyTo: string | null
+  /** Where whoever wants no more mail of its kind is taken off, by one request; null where it goes to everybody. */
+  readonly unsubscribe: string | null
   readonly mail: RenderedMail
 }
 

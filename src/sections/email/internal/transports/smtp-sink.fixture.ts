@@ -20,12 +20,17 @@ export type Sink = {
   close(): Promise<void>
 }
 
-export type SinkOptions = { readonly login?: { readonly user: string; readonly password: string } }
+export type SinkOptions = {
+  readonly login?: { readonly user: string; readonly password: string }
+  /** From the first byte, under the certificate that the library brings: nobody vouches for it, and it has expired. */
+  readonly tls?: true
+}
 
-export async function startSink({ login }: SinkOptions = {}): Promise<Sink> {
+export async function startSink({ login, tls }: SinkOptions = {}): Promise<Sink> {
   const sockets = new Set<{ destroy(): void }>()
   const smtp = new SMTPServer({
     logger: false,
+    secure: tls === true,
     disabledCommands: ['STARTTLS', ...(login === undefined ? ['AUTH'] : [])],
     allowInsecureAuth: true,
     authOptional: login === undefined,
@@ -59,7 +64,7 @@ export async function startSink({ login }: SinkOptions = {}): Promise<Sink> {
   if (address === null || typeof address === 'string') throw new Error('the sink has no port')
 
   const sink: Sink = {
-    server: { host: '127.0.0.1', port: address.port, tls: false, login },
+    server: { host: '127.0.0.1', port: address.port, tls: tls === true, login },
     received: [],
     refuse: () => undefined,
     beforeAnswer: async () => undefined,

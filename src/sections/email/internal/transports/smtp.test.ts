@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
+import { startSilentServer } from '../../../../../test/support/silent-server.ts'
 import type { Outcome } from './mail-transport.ts'
-import { smtpTransport } from './smtp.ts'
+import { type SmtpSettings, smtpTransport } from './smtp.ts'
 import { type Sink, type SinkOptions, startSink } from './smtp-sink.fixture.ts'
 import type { SmtpServer } from './smtp-url.ts'
 
@@ -16,8 +17,18 @@ const start = async (options?: SinkOptions) => {
   return sink
 }
 
-async function deliver(server: SmtpServer, address = 'zoe@people.org', environment = 'production'): Promise<Outcome> {
-  const transport = smtpTransport({ server, from: 'post@low-tide.org', connections: 1, environment })
+async function deliver(
+  server: SmtpServer,
+  address = 'zoe@people.org',
+  settings: Partial<SmtpSettings> = {},
+): Promise<Outcome> {
+  const transport = smtpTransport({
+    server,
+    from: 'post@low-tide.org',
+    connections: 1,
+    environment: 'production',
+    ...settings,
+  })
   try {
     const message = randomUUID()
     return await transport.deliver({
@@ -25,6 +36,7 @@ async function deliver(server: SmtpServer, address = 'zoe@people.org', environme
       messageId: `<${message}@humans.example>`,
       to: { name: 'Zoë', address },
       replyTo: null,
+      unsubscribe: null,
       mail: { subject: 'Hello', html: '<p>Hello</p>', text: 'Hello' },
     })
   } finally {
@@ -80,6 +92,31 @@ describe('a mail server', () => {
     expect(await deliver(running.server)).toMatchObject({ code: 'unavailable' })
   })
 
+  it('that says nothing, at the beginning or after a mail, is unavailable', async () => {
+    const silent = await startSilentServer()
+    const nowhere = { host: '127.0.0.1', port: Number(silent.port), tls: false, login: undefined }
+    expect(await deliver(nowhere, 'zoe@people.org', { waitMs: 100 })).toEqual({
+      code: 'unavailable',
+      answer: 'Greeting never received',
+    })
+    await silent.close()
+
+    const running = await start()
+    running.beforeAnswer = () => new Promise(() => {})
+    // Long enough for the greeting and the mail on a busy machine.
+    const patience = { waitMs: 2_000 }
+    expect(await deliver(running.server, 'zoe@people.org', patience)).toEqual({
+      code: 'unavailable',
+      answer: 'Timeout',
+    })
+  })
+
+  it('whose certificate is wrong is unavailable, and is handed nothing', async () => {
+    const { server, received } = await start({ tls: true })
+    expect(await deliver(server)).toEqual({ code: 'unavailable', answer: expect.stringContaining('certificate') })
+    expect(received).toEqual([])
+  })
+
   it('is not handed addresses that only exist in samples, in production', async () => {
     const { server, received } = await start()
     for (const address of ['a@people.example', 'a@example.org', 'a@sub.test', 'a@localhost', 'a@printer.local']) {
@@ -87,6 +124,8 @@ describe('a mail server', () => {
     }
     expect(received).toEqual([])
     expect(await deliver(server, 'a@contest.org')).toMatchObject({ code: 'accepted' })
-    expect(await deliver(server, 'a@people.example', 'development')).toMatchObject({ code: 'accepted' })
+    expect(await deliver(server, 'a@people.example', { environment: 'development' })).toMatchObject({
+      code: 'accepted',
+    })
   })
 })

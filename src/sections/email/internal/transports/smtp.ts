@@ -1,6 +1,7 @@
-import { createTransport } from 'nodemailer'
+import { createTransport, type Headers } from 'nodemailer'
 import { isLoopback } from '../../../../platform/loopback.ts'
 import { oneLine } from '../segments.ts'
+import type { DkimKey } from './dkim.ts'
 import type { MailTransport } from './mail-transport.ts'
 import { isReserved } from './reserved-domains.ts'
 import { outcomeOf } from './smtp-failure.ts'
@@ -11,7 +12,10 @@ export type SmtpSettings = {
   /** `Name <address>` or an address alone. */
   readonly from: string
   readonly connections: number
+  readonly dkim?: DkimKey | undefined
   readonly environment: string
+  /** How long a server may say nothing. */
+  readonly waitMs?: number
 }
 
 const WAIT_MS = 30_000
@@ -21,7 +25,14 @@ const WAIT_MS = 30_000
  * session is upgraded where the server offers it, and has to be before a password is sent; on the loopback, where no
  * certificate fits and nobody listens in, it is left as it is.
  */
-export function smtpTransport({ server, from, connections, environment }: SmtpSettings): MailTransport {
+export function smtpTransport({
+  server,
+  dkim,
+  from,
+  connections,
+  environment,
+  waitMs = WAIT_MS,
+}: SmtpSettings): MailTransport {
   const near = isLoopback(server.host)
   const pool = createTransport({
     pool: true,
@@ -31,15 +42,16 @@ export function smtpTransport({ server, from, connections, environment }: SmtpSe
     ignoreTLS: !server.tls && near,
     requireTLS: !server.tls && !near && server.login !== undefined,
     ...(server.login === undefined ? {} : { auth: { user: server.login.user, pass: server.login.password } }),
+    ...(dkim === undefined ? {} : { dkim: signing(dkim) }),
     maxConnections: connections,
-    connectionTimeout: WAIT_MS,
-    greetingTimeout: WAIT_MS,
-    socketTimeout: WAIT_MS,
+    connectionTimeout: waitMs,
+    greetingTimeout: waitMs,
+    socketTimeout: waitMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
   return {
-    async deliver({ messageId, to, replyTo, mail }) {
+    async deliver({ messageId, to, replyTo, unsubscribe, mail }) {
       if (environment === 'production' && isReserved(to.address)) {
         return { code: 'refused', answer: 'not handed over: the domain is reserved for tests and examples' }
       }
@@ -49,6 +61,7 @@ export function smtpTransport({ server, from, connections, environment }: SmtpSe
           from: oneLine(from),
           to: { name: oneLine(to.name), address: oneLine(to.address) },
           ...(replyTo === null ? {} : { replyTo: oneLine(replyTo) }),
+          ...(unsubscribe === null ? {} : { headers: oneClick(unsubscribe) }),
           subject: oneLine(mail.subject),
           html: mail.html,
           text: mail.text,
@@ -61,5 +74,22 @@ export function smtpTransport({ server, from, connections, environment }: SmtpSe
       }
     },
     close: async () => pool.close(),
+  }
+}
+
+/** Headers that say whose mail it is, what about and how to read it; those that a mail lacks are left out. */
+const SIGNED =
+  'From:To:Subject:Date:Message-ID:Reply-To:MIME-Version:Content-Type:Content-Transfer-Encoding:' +
+  'List-Unsubscribe:List-Unsubscribe-Post'
+
+function signing({ domain, selector, privateKey }: DkimKey) {
+  return { domainName: domain, keySelector: selector, privateKey, headerFieldNames: SIGNED }
+}
+
+/** RFC 8058. As they stand: a mail server that folded an address would break it. */
+function oneClick(address: string): Headers {
+  return {
+    'List-Unsubscribe': { prepared: true, value: `<${oneLine(address)}>` },
+    'List-Unsubscribe-Post': { prepared: true, value: 'List-Unsubscribe=One-Click' },
   }
 }

@@ -102,7 +102,7 @@ function ticketColumns({ event, language }: Export): Column<TicketRow>[] {
   ]
 }
 
-function amountCell(amount: Cents | null): CsvCell {
+export function amountCell(amount: Cents | null): CsvCell {
   return amount === null ? null : { cents: amount }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { testHumans } from '../../../../../test/support/humans.ts'
-import { newSeason } from '../../../../../test/support/season.ts'
+import { newSeason, recordFees } from '../../../../../test/support/season.ts'
 import { appWith } from '../../../../platform/http/app.fixture.ts'
 import type { Viewer } from '../../../../platform/http/viewer.ts'
 import { cents } from '../../../../platform/money.ts'
@@ -111,6 +111,29 @@ describe('the lists of orders and attendees', () => {
     expect(text).toContain('Another currency')
     expect(text).toContain('Fees missing')
     expect(text).toMatch(/<th scope="col" class="" aria-sort="descending"><a href="\/tickets\/orders\?sort=date"/)
+  })
+
+  it('filter orders whose state or fees were not understood', async () => {
+    const season = await newSeason(humans.current)
+    const paid = (id: string) =>
+      season.order(id, { tickets: [season.ticket(id)], paymentIntent: `pi_${season.event.id}_${id}` })
+    const [fine, dollars, missing] = [paid('fine'), paid('dollars'), paid('missing')]
+    const odd = season.order('odd', { status: 'under_review' })
+    await season.sync({ orders: [fine, dollars, missing, odd] })
+    const fees = { known: true, payment: cents(100), vendor: cents(10), method: 'bizum' } as const
+    const answers = new Map([
+      [String(fine.paymentIntent), { ...fees, currency: 'EUR' }],
+      [String(dollars.paymentIntent), { ...fees, currency: 'USD' }],
+    ])
+    expect(await recordFees(humans.current, answers)).toEqual({ added: 2 })
+    expect(await shown('/tickets/orders?problem=foreign-fees')).toEqual([dollars.id])
+    expect(await shown('/tickets/orders?problem=missing-fees')).toEqual([missing.id])
+    expect(await shown('/tickets/orders?problem=unknown-state')).toEqual([odd.id])
+    const text = await textAt('/tickets/orders')
+    expect(text).toMatch(
+      /Fees in another currency.*State not understood|State not understood.*Fees in another currency/s,
+    )
+    expect(await textAt(`/tickets/orders/${odd.id}`)).toContain('under_review')
   })
 
   it('filter attendees, and say why one is nobody’s', async () => {

@@ -1,12 +1,11 @@
-import type { Snapshot } from '../../../../platform/db/tx.ts'
-import { download } from '../../../../platform/http/download.ts'
 import { only, type Route } from '../../../../platform/http/route.ts'
-import { mayUse, type Viewer } from '../../../../platform/http/viewer.ts'
-import type { Visit } from '../../../../platform/http/visit.ts'
+import { mayUse } from '../../../../platform/http/viewer.ts'
 import { findOrder, orderPage } from '../order-list.ts'
 import { ticketPage, ticketsOfOrder, ticketTypes } from '../ticket-list.ts'
 import { ticketsWords } from '../words/words.ts'
-import { type Export, formatIn, ordersFile, ticketsFile } from './export.ts'
+import { DOOR_LIST } from './door-list-page.ts'
+import { ordersFile, ticketsFile } from './export.ts'
+import { exportFile, exportLinks } from './export-answer.tsx'
 import { ATTENDEES, listHref, ORDERS, ordersQuery, ticketsQuery } from './list-address.ts'
 import { OrderPage } from './order-page.tsx'
 import { OrderList } from './order-table.tsx'
@@ -89,7 +88,16 @@ export function listRoutes({ events, names }: ListNeeds): readonly Route[] {
       })
       const t = ticketsWords(visit.language)
       if (found === undefined) return withoutEvent(visit, t('attendees'))
-      const actions = exportLinks(visit, (format) => listHref(`${ATTENDEES}.csv`, query, { format }))
+      const actions = (
+        <>
+          {mayUse(visit.viewer, KEEPERS) && (
+            <a class="btn" href={DOOR_LIST}>
+              {t('doorList')}
+            </a>
+          )}
+          {exportLinks(visit, (format) => listHref(`${ATTENDEES}.csv`, query, { format }))}
+        </>
+      )
       return visit.page(
         { title: t('attendees'), actions },
         <TicketList {...found} query={query} language={visit.language} />,
@@ -102,42 +110,6 @@ export function listRoutes({ events, names }: ListNeeds): readonly Route[] {
       ),
     ),
   ]
-}
-
-function exportLinks(visit: Visit<Viewer>, href: (format: string) => string) {
-  if (!mayUse(visit.viewer, KEEPERS)) return undefined
-  const t = ticketsWords(visit.language)
-  return (
-    <>
-      <a class="btn" href={href('plain')} download>
-        {t('exportPlain')}
-      </a>
-      <a class="btn" href={href('spanish')} download>
-        {t('exportSpanish')}
-      </a>
-    </>
-  )
-}
-
-async function exportFile(
-  visit: Visit<Viewer>,
-  { events, names }: ListNeeds,
-  of: string,
-  lines: (snapshot: Snapshot, to: Export) => AsyncIterable<string>,
-): Promise<Response> {
-  const event = await visit.database.snapshot((snapshot) => events.current(snapshot))
-  if (event === undefined) return visit.notFound()
-  const to = { event, names, language: visit.language, format: formatIn(visit.url) }
-  const encoder = new TextEncoder()
-  const bytes = visit.database.stream(async function* (snapshot) {
-    for await (const text of lines(snapshot, to)) yield encoder.encode(text)
-  })
-  return download({
-    filename: `${event.name}-${event.year}-${of}.csv`,
-    type: 'text/csv; charset=utf-8',
-    // Nothing is read before it is asked for: a HEAD, whose body nobody takes, holds no connection.
-    body: ReadableStream.from(bytes),
-  })
 }
 
 function humansOf(rows: readonly { readonly human: string | null }[]): readonly string[] {

@@ -47,6 +47,7 @@ export function OrderPage(props: OrderPageProps) {
             { label: t('total'), value: formatFor(language).money(order.total, order.currency) },
             { label: t('codes'), value: order.codes.length === 0 ? null : order.codes.join(', ') },
             { label: t('method'), value: order.method },
+            { label: t('vendorState'), value: order.unknownState },
             { label: t('gone'), value: order.gone },
           ]}
         />

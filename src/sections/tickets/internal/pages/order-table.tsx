@@ -133,6 +133,8 @@ function Problems({ row, event, t }: ProblemsProps) {
     <>
       {row.other !== null && row.other !== 0 && <Badge tone="warning">{t('problem.drifting')}</Badge>}
       {row.currency !== event.currency && <Badge tone="warning">{t('problem.foreign')}</Badge>}
+      {row.unknownState !== null && <Badge tone="warning">{t('problem.unknown-state')}</Badge>}
+      {row.foreignFees && <Badge tone="warning">{t('problem.foreign-fees')}</Badge>}
       {row.missingFees && <Badge tone="warning">{t('problem.missing-fees')}</Badge>}
     </>
   )

@@ -5,9 +5,10 @@ import type { PageNeeds } from './page-needs.ts'
 
 /** What `main` gives the pages. */
 export function pageNeeds(sections: Sections & { readonly clock: Clock }): PageNeeds {
-  const { events, profiles } = sections
+  const { clock, events, profiles } = sections
   return {
     events,
+    clock,
     names: profiles.names,
     findHuman: profiles.find,
     matchByHand: (tx, match, actor) => matchByHand(tx, sections, match, actor),

@@ -1,10 +1,12 @@
 import type { Actor } from '../../../../platform/actor.ts'
+import type { Clock } from '../../../../platform/clock.ts'
 import type { Snapshot, Tx } from '../../../../platform/db/tx.ts'
 import type { Events } from '../../../events/events.ts'
 import type { HandMatch, HandMatchResult } from '../../tickets.ts'
 
 export type PageNeeds = {
   readonly events: Events
+  readonly clock: Clock
   /** What the humans are called whom records belong to: Tickets knows only who they are. */
   readonly names: (snapshot: Snapshot, humans: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** By id or verified address, as an admin types it. */

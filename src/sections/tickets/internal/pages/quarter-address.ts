@@ -2,6 +2,10 @@ import { type Bucket, quarterOf } from '../../../../platform/calendar.ts'
 
 export const SALES = '/tickets/sales'
 
+export function salesFilePath(by: 'week' | 'quarter'): string {
+  return `${SALES}-by-${by}.csv`
+}
+
 /** `2026-Q2`, as it stands in an address. */
 export function quarterAt(address: string): Bucket | undefined {
   const [, year, quarter] = /^(\d{4})-Q([1-4])$/.exec(address) ?? []

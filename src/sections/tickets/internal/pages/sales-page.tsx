@@ -1,5 +1,7 @@
 import { type Column, DataTable } from '../../../../platform/http/components/data-table.tsx'
 import { Panel } from '../../../../platform/http/components/panel.tsx'
+import type { Viewer } from '../../../../platform/http/viewer.ts'
+import type { Visit } from '../../../../platform/http/visit.ts'
 import { formatFor } from '../../../../platform/i18n/format.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
 import { type Cents, cents } from '../../../../platform/money.ts'
@@ -7,16 +9,18 @@ import type { EventSettings } from '../../../events/events.ts'
 import type { WeeklyBucket } from '../../tickets.ts'
 import { netOf, quartersOf, totalOf } from '../quarters.ts'
 import { ticketsWords } from '../words/words.ts'
-import { quarterHref, quarterName } from './quarter-address.ts'
+import { exportLinks } from './export-answer.tsx'
+import { quarterHref, quarterName, salesFilePath } from './quarter-address.ts'
 
 type SalesPageProps = {
   readonly event: EventSettings
   readonly weeks: readonly WeeklyBucket[]
-  readonly language: Language
+  readonly visit: Visit<Viewer>
 }
 
 /** The season's sales by quarter, each a sheet of its own, and by week. */
-export function SalesPage({ event, weeks, language }: SalesPageProps) {
+export function SalesPage({ event, weeks, visit }: SalesPageProps) {
+  const { language } = visit
   const t = ticketsWords(language)
   const format = formatFor(language)
   const quarter: Column<WeeklyBucket> = {
@@ -34,7 +38,7 @@ export function SalesPage({ event, weeks, language }: SalesPageProps) {
   const totals = [t('season'), ...figures.map(({ cell }) => cell(season))]
   return (
     <>
-      <Panel title={t('quarters')} flush>
+      <Panel title={t('quarters')} flush actions={fileLinks(visit, 'quarter')}>
         <DataTable
           caption={t('quartersCaption')}
           language={language}
@@ -44,7 +48,7 @@ export function SalesPage({ event, weeks, language }: SalesPageProps) {
           dense
         />
       </Panel>
-      <Panel title={t('weeks')} flush>
+      <Panel title={t('weeks')} flush actions={fileLinks(visit, 'week')}>
         <DataTable
           caption={t('weeksCaption')}
           language={language}
@@ -56,6 +60,11 @@ export function SalesPage({ event, weeks, language }: SalesPageProps) {
       </Panel>
     </>
   )
+}
+
+function fileLinks(visit: Visit<Viewer>, by: 'week' | 'quarter') {
+  const links = exportLinks(visit, (format) => `${salesFilePath(by)}?format=${format}`)
+  return links && <div class="page-actions">{links}</div>
 }
 
 function columnsFor({ currency }: EventSettings, language: Language): Column<WeeklyBucket>[] {

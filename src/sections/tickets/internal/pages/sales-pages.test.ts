@@ -73,6 +73,32 @@ describe('the pages of sales', () => {
     ])
   })
 
+  it('export weeks and quarters with their days, for whoever may take data away', async () => {
+    await twoQuarters()
+    const file = async (path: string) => {
+      const bytes = await (await get(path, { role: 'admin' })).arrayBuffer()
+      return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).trimEnd().split('\r\n')
+    }
+    const [head, ...weeks] = await file('/tickets/sales-by-week.csv')
+    expect(head).toBe(
+      '\uFEFFFirst day,Last day,Orders,Tickets,Gross (EUR),Refunded (EUR),Taxable (EUR),VAT (EUR),VIP premium (EUR),Donations (EUR),Other (EUR),Stripe fee (EUR),Vendor fee (EUR),Net (EUR)',
+    )
+    expect(weeks).toEqual([
+      '2026-03-30,2026-03-31,1,1,400.00,0.00,315.00,28.64,85.00,0.00,0.00,0.00,0.00,400.00',
+      '2026-04-01,2026-04-05,1,1,99.00,0.00,100.00,9.09,0.00,0.00,-1.00,0.00,0.00,99.00',
+      '2026-05-04,2026-05-10,1,1,127.00,0.00,100.00,11.09,0.00,5.00,22.00,0.00,0.00,127.00',
+    ])
+    expect((await file('/tickets/sales-by-quarter.csv?format=spanish')).slice(1)).toEqual([
+      '2026-01-01;2026-03-31;1;1;400,00;0,00;315,00;28,64;85,00;0,00;0,00;0,00;0,00;400,00',
+      '2026-04-01;2026-06-30;2;2;226,00;0,00;200,00;20,18;0,00;5,00;21,00;0,00;0,00;226,00',
+    ])
+    expect((await get('/tickets/sales-by-week.csv')).status).toBe(403)
+    expect(await (await get('/tickets/sales')).text()).not.toContain('.csv')
+    expect(await (await get('/tickets/sales', { role: 'admin' })).text()).toContain(
+      '/tickets/sales-by-quarter.csv?format=spanish',
+    )
+  })
+
   it('give the accountant a quarter: bases and VAT by rate, which add up to what came in', async () => {
     await twoQuarters()
     expect((await rowsAt('/tickets/sales/2026-Q1')).slice(0, 4)).toEqual([

@@ -75,7 +75,9 @@ export const en = {
   'problem.unmatched': 'Not matched',
   'problem.drifting': 'Does not add up',
   'problem.foreign': 'Another currency',
+  'problem.unknown-state': 'State not understood',
   'problem.missing-fees': 'Fees missing',
+  'problem.foreign-fees': 'Fees in another currency',
 
   'unmatched.no-address': 'No address',
   'unmatched.unknown': 'Nobody has this address',
@@ -113,6 +115,26 @@ export const en = {
   gone: 'Gone at the vendor',
   noTickets: 'This order has no tickets.',
 
+  setAside: 'Set aside',
+  setAsideLead:
+    'Records of the vendor that could not be read, since everything was last read. The rest was read without them.',
+  noSetAsideTitle: 'Nothing is set aside',
+  noSetAside: 'Every record of the vendor could be read.',
+  record: 'Record',
+  'recordWithoutId.order': 'Order without an id',
+  'recordWithoutId.ticket': 'Ticket without an id',
+  'record.order': 'Order {id}',
+  'record.ticket': 'Ticket {id}',
+  reason: 'Reason',
+  readAt: 'Read',
+  setAsideShown: 'The newest {shown} of {of}.',
+  vendorState: 'State at the vendor',
+
+  doorList: 'Door list',
+  doorListOf: 'Door list: {event}',
+  doorListLead: 'Whoever a ticket lets in, as of {at}',
+  print: 'To print it, use the print command of your browser.',
+
   backToAttendees: 'All attendees',
   heldBy: 'Whose it is',
   matchTitle: 'Say whose it is',
@@ -130,6 +152,8 @@ export const en = {
   voidTicket: 'This ticket was voided meanwhile: it is nobody’s.',
 
   salesLead: 'By week and quarter of purchase, on the clocks of {zone}',
+  firstDay: 'First day',
+  lastDay: 'Last day',
   weeks: 'Weeks',
   quarters: 'Quarters',
   weeksCaption: 'Weeks from Monday to Sunday, cut where a quarter ends',

@@ -78,7 +78,9 @@ export const es = {
   'problem.unmatched': 'Sin emparejar',
   'problem.drifting': 'No cuadra',
   'problem.foreign': 'Otra moneda',
+  'problem.unknown-state': 'Estado desconocido',
   'problem.missing-fees': 'Faltan comisiones',
+  'problem.foreign-fees': 'Comisiones en otra moneda',
 
   'unmatched.no-address': 'Sin dirección',
   'unmatched.unknown': 'Nadie tiene esta dirección',
@@ -113,6 +115,26 @@ export const es = {
   foreignFeesNote: 'Liquidadas en otra moneda; no se suman',
   noPayment: 'No se pagó nada con tarjeta',
   gone: 'Ya no está en el proveedor',
+  setAside: 'Apartados',
+  setAsideLead:
+    'Registros del vendedor que no se pudieron leer, desde que se leyó todo por última vez. El resto se leyó sin ellos.',
+  noSetAsideTitle: 'No hay nada apartado',
+  noSetAside: 'Todos los registros del vendedor se pudieron leer.',
+  record: 'Registro',
+  'recordWithoutId.order': 'Pedido sin identificador',
+  'recordWithoutId.ticket': 'Entrada sin identificador',
+  'record.order': 'Pedido {id}',
+  'record.ticket': 'Entrada {id}',
+  reason: 'Motivo',
+  readAt: 'Leído',
+  setAsideShown: 'Los {shown} más recientes de {of}.',
+  vendorState: 'Estado en el vendedor',
+
+  doorList: 'Lista de puerta',
+  doorListOf: 'Lista de puerta: {event}',
+  doorListLead: 'A quien una entrada deja pasar, a {at}',
+  print: 'Para imprimirla, usa la orden de imprimir de tu navegador.',
+
   noTickets: 'Este pedido no tiene entradas.',
 
   backToAttendees: 'Todos los asistentes',
@@ -132,6 +154,8 @@ export const es = {
   voidTicket: 'Esta entrada se ha anulado entretanto: no es de nadie.',
 
   salesLead: 'Por semana y trimestre de compra, según la hora de {zone}',
+  firstDay: 'Primer día',
+  lastDay: 'Último día',
   weeks: 'Semanas',
   quarters: 'Trimestres',
   weeksCaption: 'Semanas de lunes a domingo, cortadas donde acaba un trimestre',

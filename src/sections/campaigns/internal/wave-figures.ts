@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import { readInBatches } from '../../../platform/db/section-db.ts'
+import type { Snapshot } from '../../../platform/db/tx.ts'
+import type { Audience, PreviewResult, WavePreview, WaveRefusal } from '../campaigns.ts'
+import { codesAvailable } from './available-codes.ts'
+import { findCampaign } from './find.ts'
+import { inParts, PART } from './in-parts.ts'
+import type { CampaignsNeeds } from './needs.ts'
+import { type CampaignRow, own } from './tables.ts'
+
+export type Chosen = {
+  readonly ok: true
+  /** In order of id. */
+  readonly eligible: readonly string[]
+  readonly alreadyGranted: number
+  readonly available: number
+}
+
+export async function previewWave(
+  snapshot: Snapshot,
+  needs: CampaignsNeeds,
+  id: string,
+  audience: Audience,
+): Promise<PreviewResult> {
+  const found = await findCampaign(snapshot, id)
+  if (!found.ok) return found
+  const chosen = await choose(snapshot, needs, found.campaign, audience)
+  return chosen.ok ? { ok: true, preview: await figuresOf(snapshot, needs, chosen) } : chosen
+}
+
+/** Whom a wave to this audience would give a code now, or why it would be refused. */
+export async function choose(
+  snapshot: Snapshot,
+  { teams, profiles }: CampaignsNeeds,
+  { id, state }: CampaignRow,
+  audience: Audience,
+): Promise<Chosen | WaveRefusal> {
+  if (state !== 'active') return { ok: false, code: 'not-active', state }
+  const members = audience.everyone
+    ? { ok: true as const, humans: await profiles.active(snapshot) }
+    : await teams.members(snapshot, audience.teams)
+  if (!members.ok) return members
+  const eligible = await notGranted(snapshot, id, members.humans)
+  const available = await codesAvailable(snapshot, id)
+  if (eligible.length > available) return { ok: false, code: 'not-enough-codes', needed: eligible.length, available }
+  return { ok: true, eligible, alreadyGranted: members.humans.length - eligible.length, available }
+}
+
+export async function figuresOf(
+  snapshot: Snapshot,
+  { profiles, email }: CampaignsNeeds,
+  { eligible, alreadyGranted, available }: Chosen,
+): Promise<WavePreview> {
+  let notMailed = 0
+  let withoutAddress = 0
+  for (const humans of inParts(eligible)) {
+    notMailed += (await email.refusers(snapshot, 'campaign-codes', humans)).size
+    const recipients = await profiles.recipients(snapshot, humans)
+    withoutAddress += recipients.filter(({ address }) => address === null).length
+  }
+  return {
+    eligible: eligible.length,
+    alreadyGranted,
+    notMailed,
+    withoutAddress,
+    codesAvailable: available,
+    codesLeft: available - eligible.length,
+  }
+}
+
+export function samePreview(a: WavePreview, b: WavePreview): boolean {
+  return (
+    a.eligible === b.eligible &&
+    a.alreadyGranted === b.alreadyGranted &&
+    a.notMailed === b.notMailed &&
+    a.withoutAddress === b.withoutAddress &&
+    a.codesAvailable === b.codesAvailable &&
+    a.codesLeft === b.codesLeft
+  )
+}
+
+/** In batches: as rows, 50,000 of them would take more memory than all the rest of a wave. */
+async function notGranted(snapshot: Snapshot, id: string, humans: readonly string[]): Promise<readonly string[]> {
+  const query = sql<{ human: string }>`
+    select h.human from unnest(${humans}::uuid[]) as h (human)
+    where not exists (
+      select from campaigns.grants g where g.campaign = ${id} and g.human = h.human and g.revoked_at is null
+    )
+    order by h.human`
+  const eligible: string[] = []
+  for await (const rows of readInBatches(own(snapshot), query, PART)) eligible.push(...rows.map(({ human }) => human))
+  return eligible
+}
