@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cents } from '../../../platform/money.ts'
 import { type CashFlowInput, cashFlow } from './cash-flow.ts'
-import { counted, dueDays2026 } from './counted.fixture.ts'
+import { calendar2026, counted } from './counted.fixture.ts'
 import { summaryOf } from './summary.ts'
 import { vatQuarters } from './vat-quarters.ts'
 
@@ -11,7 +11,7 @@ const day = (text: string) => Temporal.PlainDate.from(text)
 const flowOf = (lines: CashFlowInput['lines'], given: Partial<CashFlowInput> = {}) =>
   cashFlow({
     lines,
-    quarters: vatQuarters(lines, 2026, dueDays2026),
+    quarters: vatQuarters(lines, calendar2026),
     year: 2026,
     opening: cents(0),
     bankBalances: [],
@@ -116,7 +116,7 @@ describe('the cash flow', () => {
       )
     fc.assert(
       fc.property(fc.array(line, { maxLength: 30 }), fc.constantFrom('week', 'month'), (lines, by) => {
-        const quarters = vatQuarters(lines, 2026, dueDays2026)
+        const quarters = vatQuarters(lines, calendar2026)
         const flow = flowOf(lines, { quarters, by, opening: cents(12_345) })
         const counts = lines.filter(({ cashFlowOnly }) => !cashFlowOnly)
         const undated = counts.filter(({ on }) => on === null)

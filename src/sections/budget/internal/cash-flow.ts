@@ -1,40 +1,6 @@
 import { type Cents, cents, sumCents } from '../../../platform/money.ts'
-import type { CountedLine } from './counted.ts'
+import type { CashEntry, CashFlow, CashFlowBy, CashPeriod, CountedLine, VatQuarter } from '../budget.ts'
 import { aboveZero, belowZero } from './summary.ts'
-import type { VatQuarter } from './vat-quarters.ts'
-
-export type CashFlow = {
-  readonly opening: Cents
-  /** In order, without a gap within the year; what lies outside of it has only the periods that something happens in. */
-  readonly periods: readonly CashPeriod[]
-  readonly closing: Cents
-  /** The least there is at the end of any day, the earliest such day; the opening balance where it never falls below that. */
-  readonly lowest: { readonly on: Temporal.PlainDate; readonly balance: Cents }
-  /** Lines without a date: in no period, as nobody knows when. */
-  readonly undated: readonly CountedLine[]
-}
-
-/** `balance` is the one before `+ in - out + found`. */
-export type CashPeriod = {
-  readonly start: Temporal.PlainDate
-  readonly end: Temporal.PlainDate
-  readonly in: Cents
-  readonly out: Cents
-  readonly net: Cents
-  /** What bank balances had more, or less, than was worked out. */
-  readonly found: Cents
-  readonly balance: Cents
-  readonly entries: readonly CashEntry[]
-}
-
-/** On the bank's account on that day: a line, a quarter's VAT, or the difference that a bank balance shows at its end. */
-export type CashEntry = { readonly on: Temporal.PlainDate; readonly amount: Cents } & (
-  | { readonly what: 'line'; readonly line: CountedLine }
-  | { readonly what: 'vat'; readonly quarter: VatQuarter }
-  | { readonly what: 'bank'; readonly balance: Cents }
-)
-
-export type CashFlowBy = 'week' | 'month'
 
 const STEP = { week: { weeks: 1 }, month: { months: 1 } } as const satisfies Record<CashFlowBy, unknown>
 
@@ -53,7 +19,7 @@ export type CashFlowInput = {
 
 export function cashFlow(input: CashFlowInput): CashFlow {
   const { lines, opening, year, by } = input
-  const { entries, lowest, closing } = runningDays(input, expectedEntries(input))
+  const { entries, days, lowest, closing } = runningDays(input, expectedEntries(input))
   const found = Map.groupBy(entries, ({ on }) => startOf(on, by).toString())
   let balance = opening
   const periods = periodStarts(found.keys(), year, by).map((start): CashPeriod => {
@@ -73,7 +39,7 @@ export function cashFlow(input: CashFlowInput): CashFlow {
       entries: within,
     }
   })
-  return { opening, periods, closing, lowest, undated: lines.filter(({ on }) => on === null) }
+  return { opening, periods, closing, lowest, days, undated: lines.filter(({ on }) => on === null) }
 }
 
 function expectedEntries({ lines, quarters, payoutDelay }: CashFlowInput): readonly CashEntry[] {
@@ -94,17 +60,17 @@ function receivedOn({ ticketing }: CountedLine, on: Temporal.PlainDate, payoutDe
   return isIncome ? on.add({ days: payoutDelay }) : on
 }
 
-type Days = Pick<CashFlow, 'lowest' | 'closing'> & { readonly entries: readonly CashEntry[] }
+type Running = Pick<CashFlow, 'days' | 'lowest' | 'closing'> & { readonly entries: readonly CashEntry[] }
 
 /** Day by day, so that a bank balance is compared with what its day ends with, and the lowest is of a day, not a period. */
-function runningDays({ opening, bankBalances, year }: CashFlowInput, expected: readonly CashEntry[]): Days {
+function runningDays({ opening, bankBalances, year }: CashFlowInput, expected: readonly CashEntry[]): Running {
   const byDay = Map.groupBy(expected, ({ on }) => on.toString())
   const bank = new Map(bankBalances.map(({ on, balance }) => [on.toString(), balance]))
-  const days = [...new Set([...byDay.keys(), ...bank.keys()])].toSorted()
   const entries: CashEntry[] = []
+  const days: { on: Temporal.PlainDate; balance: Cents }[] = []
   let balance = opening
   let lowest: CashFlow['lowest'] | undefined
-  for (const day of days) {
+  for (const day of [...new Set([...byDay.keys(), ...bank.keys()])].toSorted()) {
     const on = Temporal.PlainDate.from(day)
     lowest ??= { on: earlier(on, Temporal.PlainDate.from({ year, month: 1, day: 1 })), balance: opening }
     const within = byDay.get(day) ?? []
@@ -115,10 +81,11 @@ function runningDays({ opening, bankBalances, year }: CashFlowInput, expected: r
       entries.push({ what: 'bank', on, amount: cents(told - balance), balance: told })
       balance = told
     }
+    days.push({ on, balance })
     if (balance < lowest.balance) lowest = { on, balance }
   }
   lowest ??= { on: Temporal.PlainDate.from({ year, month: 1, day: 1 }), balance: opening }
-  return { entries, lowest, closing: balance }
+  return { entries, days, lowest, closing: balance }
 }
 
 function periodStarts(found: Iterable<string>, year: number, by: CashFlowBy): readonly Temporal.PlainDate[] {

@@ -1,5 +1,5 @@
 import { cents } from '../../../platform/money.ts'
-import type { CountedLine } from './counted.ts'
+import type { CountedLine } from '../budget.ts'
 
 const CATEGORY = { id: 'c1', name: 'Kitchen' }
 
@@ -32,9 +32,13 @@ export function counted({
   }
 }
 
-export const dueDays2026 = [
-  Temporal.PlainDate.from('2026-04-20'),
-  Temporal.PlainDate.from('2026-07-20'),
-  Temporal.PlainDate.from('2026-10-20'),
-  Temporal.PlainDate.from('2027-01-30'),
-] as const
+export const calendar2026 = {
+  year: 2026,
+  dueDays: [
+    Temporal.PlainDate.from('2026-04-20'),
+    Temporal.PlainDate.from('2026-07-20'),
+    Temporal.PlainDate.from('2026-10-20'),
+    Temporal.PlainDate.from('2027-01-30'),
+  ],
+  filed: [],
+} as const

@@ -1,39 +1,20 @@
 import { type Cents, cents, portion, type Share, sumCents } from '../../../platform/money.ts'
-import type { WeeklyActuals } from '../budget.ts'
-import type { SalesDays } from './projection.ts'
+import type { Observed, SalesDays, SalesSoFar, SoldBucket } from '../budget.ts'
 import { completedBuckets } from './ticketing-lines.ts'
-
-/** A bucket of actuals with what was charged in all and what was given back of it. */
-export type SoldBucket = WeeklyActuals & { readonly gross: Cents; readonly refunds: Cents }
-
-export type SoldDay = { readonly day: Temporal.PlainDate; readonly tickets: number }
-
-/** What the sales say themselves; null where they say nothing yet. */
-export type Observed = {
-  readonly dailyRate: Share | null
-  /** Of a ticket, refunds taken off. */
-  readonly averagePrice: Cents | null
-  /** Of gross, as are those that follow: VIP premiums and donations. */
-  readonly donations: Share | null
-  readonly taxable: Share | null
-  /** What is fixed in each payment is in it. */
-  readonly stripe: Share | null
-  readonly vendor: Share | null
-}
 
 const NOTHING: Observed = {
   dailyRate: null,
   averagePrice: null,
-  donations: null,
-  taxable: null,
-  stripe: null,
-  vendor: null,
+  donationShare: null,
+  taxableShare: null,
+  stripeShare: null,
+  vendorShare: null,
 }
 
 const RECENT_DAYS = 28
 
 /** Of the completed buckets; the daily rate of the days on sale among the last four weeks. Nothing until a bucket is complete. */
-export function observe(buckets: readonly SoldBucket[], soldDays: readonly SoldDay[], days: SalesDays): Observed {
+export function observe({ buckets, days: soldDays, ...days }: SalesSoFar): Observed {
   const completed = completedBuckets(buckets, days.today)
   if (completed.length === 0) return NOTHING
   const sum = (figure: (bucket: SoldBucket) => Cents) => sumCents(completed.map(figure))
@@ -44,15 +25,15 @@ export function observe(buckets: readonly SoldBucket[], soldDays: readonly SoldD
     dailyRate: recentRate(soldDays, days),
     averagePrice:
       tickets === 0 ? null : portion(cents(gross - sum((bucket) => bucket.refunds)), { part: 1, whole: tickets }),
-    donations: ofGross(sum(({ vipPremium, donations }) => cents(vipPremium + donations))),
-    taxable: ofGross(sum((bucket) => bucket.taxable)),
-    stripe: ofGross(sum((bucket) => bucket.stripeFees)),
-    vendor: ofGross(sum((bucket) => bucket.vendorFees)),
+    donationShare: ofGross(sum(({ vipPremium, donations }) => cents(vipPremium + donations))),
+    taxableShare: ofGross(sum((bucket) => bucket.taxable)),
+    stripeShare: ofGross(sum((bucket) => bucket.stripeFees)),
+    vendorShare: ofGross(sum((bucket) => bucket.vendorFees)),
   }
 }
 
 /** Days without sales count as much as others; those before sales started, or from the event on, not at all. */
-function recentRate(soldDays: readonly SoldDay[], { today, salesStart, event }: SalesDays): Share | null {
+function recentRate(soldDays: SalesSoFar['days'], { today, salesStart, event }: SalesDays): Share | null {
   const from = latest(today.subtract({ days: RECENT_DAYS }), salesStart)
   const to = earliest(today, event)
   const whole = from.until(to).total('days')

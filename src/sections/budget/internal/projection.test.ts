@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Bucket, bucketOf } from '../../../platform/calendar.ts'
 import { basisPoints, cents } from '../../../platform/money.ts'
-import { observe, type SoldBucket } from './observed.ts'
-import { type ProjectionRates, projectedBuckets, type SalesDays } from './projection.ts'
+import type { SalesDays, SalesSoFar, SoldBucket } from '../budget.ts'
+import { observe } from './observed.ts'
+import { type ProjectionRates, projectedBuckets } from './projection.ts'
 
 const day = (text: string) => Temporal.PlainDate.from(text)
 const days = (today: string, event: string, salesStart = '2026-01-10'): SalesDays => ({
@@ -201,6 +202,8 @@ describe('the projected buckets', () => {
 
 describe('what is observed', () => {
   const when = days('2026-06-24', '2026-07-07')
+  const seen = (buckets: readonly SoldBucket[], soldDays: SalesSoFar['days'] = [], given = when) =>
+    observe({ ...given, ticketVatRate: basisPoints(1000), buckets, days: soldDays })
   const completed = [
     // 10 tickets for 1,250.00, of which 50.00 were given back; then 5 for 500.00.
     sold('2026-06-08', {
@@ -219,13 +222,13 @@ describe('what is observed', () => {
 
   it('is an average of the completed buckets, refunds taken off the price, the rest as shares of gross', () => {
     const running = sold('2026-06-22', { tickets: 1000, gross: 1 })
-    expect(observe([...completed, running], [], when)).toEqual({
+    expect(seen([...completed, running])).toEqual({
       // 1,700.00 for 15 tickets: 113.333
       averagePrice: 11_333,
-      donations: { part: 12_500, whole: 175_000 },
-      taxable: { part: 150_000, whole: 175_000 },
-      stripe: { part: 2625, whole: 175_000 },
-      vendor: { part: 875, whole: 175_000 },
+      donationShare: { part: 12_500, whole: 175_000 },
+      taxableShare: { part: 150_000, whole: 175_000 },
+      stripeShare: { part: 2625, whole: 175_000 },
+      vendorShare: { part: 875, whole: 175_000 },
       dailyRate: { part: 0, whole: 28 },
     })
   })
@@ -233,7 +236,7 @@ describe('what is observed', () => {
   it('counts the days on sale among the last 28 up to yesterday', () => {
     const on = (text: string, tickets: number) => ({ day: day(text), tickets })
     const soldDays = [on('2026-05-26', 100), on('2026-05-27', 1), on('2026-06-23', 6), on('2026-06-24', 100)]
-    const rate = (given: SalesDays) => observe(completed, soldDays, given).dailyRate
+    const rate = (given: SalesDays) => seen(completed, soldDays, given).dailyRate
     expect(rate(when)).toEqual({ part: 7, whole: 28 })
     // On sale since Saturday the 20th: four days.
     expect(rate({ ...when, salesStart: day('2026-06-20') })).toEqual({ part: 6, whole: 4 })
@@ -243,9 +246,16 @@ describe('what is observed', () => {
   })
 
   it('is nothing until a bucket is complete, and no share of nothing', () => {
-    const nothing = { dailyRate: null, averagePrice: null, donations: null, taxable: null, stripe: null, vendor: null }
-    expect(observe([sold('2026-06-22', { tickets: 3, gross: 30_000 })], [], when)).toEqual(nothing)
-    expect(observe([sold('2026-06-15', { tickets: 3, stripeFees: 10 })], [], when)).toEqual({
+    const nothing = {
+      dailyRate: null,
+      averagePrice: null,
+      donationShare: null,
+      taxableShare: null,
+      stripeShare: null,
+      vendorShare: null,
+    }
+    expect(seen([sold('2026-06-22', { tickets: 3, gross: 30_000 })])).toEqual(nothing)
+    expect(seen([sold('2026-06-15', { tickets: 3, stripeFees: 10 })])).toEqual({
       ...nothing,
       averagePrice: 0,
       dailyRate: { part: 0, whole: 28 },

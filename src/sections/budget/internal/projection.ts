@@ -8,7 +8,7 @@ import {
   sumCents,
   taxWithin,
 } from '../../../platform/money.ts'
-import type { WeeklyActuals } from '../budget.ts'
+import type { ProjectedBucket, SalesDays, WeeklyActuals } from '../budget.ts'
 
 /** What a projection goes by: of each value the planned or the observed one. */
 export type ProjectionRates = {
@@ -26,16 +26,6 @@ export type ProjectionRates = {
   readonly stripeFixed: Cents
   readonly vendor: Share
 }
-
-export type SalesDays = {
-  readonly today: Temporal.PlainDate
-  readonly salesStart: Temporal.PlainDate
-  /** The day that the event begins: the last ticket is sold on the one before. */
-  readonly event: Temporal.PlainDate
-}
-
-/** Its figures are of the whole bucket: what is sold in it up to now, and what is projected for its other days. */
-export type ProjectedBucket = WeeklyActuals & { readonly sold: number; readonly projected: number }
 
 /**
  * From today's bucket to the day before the event, without a gap; none that ends before sales start. Tickets are

@@ -1,13 +1,6 @@
-import { allocate, type BasisPoints, basisPoints, type Cents, cents, sumCents } from '../../../platform/money.ts'
-import type { CountedLine } from './counted.ts'
+import { allocate, basisPoints, type Cents, cents, sumCents } from '../../../platform/money.ts'
+import type { CountedLine, Slice } from '../budget.ts'
 import { aboveZero } from './summary.ts'
-
-/** `category` is null for the VAT within the others. */
-export type Slice = {
-  readonly category: CountedLine['category'] | null
-  readonly amount: Cents
-  readonly share: BasisPoints
-}
 
 type Sliced = Pick<CountedLine, 'category' | 'amount' | 'vat'>
 

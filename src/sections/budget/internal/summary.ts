@@ -1,15 +1,5 @@
 import { type BasisPoints, type Cents, cents, portion, sumCents } from '../../../platform/money.ts'
-import type { CountedLine } from './counted.ts'
-
-export type Summary = {
-  readonly income: Cents
-  readonly expenses: Cents
-  /** Within the income, to be paid to the tax office. */
-  readonly vatOwed: Cents
-  /** Within the expenses, to be claimed back. */
-  readonly vatCredit: Cents
-  readonly net: Cents
-}
+import type { CountedLine, Kept, Summary } from '../budget.ts'
 
 /** What lines come to, none of the figures negative but `net`: `income + credit - expenses - owed`. */
 export function summaryOf(lines: readonly Pick<CountedLine, 'amount' | 'vat'>[]): Summary {
@@ -20,9 +10,7 @@ export function summaryOf(lines: readonly Pick<CountedLine, 'amount' | 'vat'>[])
   return { income, expenses, vatOwed, vatCredit, net: cents(income + vatCredit - expenses - vatOwed) }
 }
 
-/** How a surplus would be kept; null where there is none. */
-export type Kept = { readonly tax: Cents; readonly reserves: Cents }
-
+/** Null where there is none. */
 export function keptOf(net: Cents, surplusTaxRate: BasisPoints): Kept | null {
   if (net <= 0) return null
   const tax = portion(net, { part: surplusTaxRate, whole: 10_000 })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { counted, dueDays2026 } from './counted.fixture.ts'
+import { calendar2026, counted } from './counted.fixture.ts'
 import { vatQuarters } from './vat-quarters.ts'
 
 const figures = (lines: Parameters<typeof vatQuarters>[0]) =>
-  vatQuarters(lines, 2026, dueDays2026).map(
+  vatQuarters(lines, calendar2026).map(
     ({ start, owed, credit, carriedIn, toPay, due, carriedOut, toClaim }) =>
       `${start}: ${owed} - ${credit} - ${carriedIn} = pay ${toPay} on ${due}, carry ${carriedOut}, claim ${toClaim}`,
   )

@@ -1,23 +1,17 @@
 import { type Bucket, quarterOf } from '../../../platform/calendar.ts'
 import { type Cents, cents, sumCents } from '../../../platform/money.ts'
-import type { CountedLine } from './counted.ts'
+import type { CountedLine, VatQuarter } from '../budget.ts'
 import { aboveZero, belowZero } from './summary.ts'
-
-/** None of the figures is negative; `owed - credit - carriedIn = toPay - carriedOut - toClaim`. */
-export type VatQuarter = Bucket & {
-  readonly owed: Cents
-  readonly credit: Cents
-  /** What the quarter before had too much of. */
-  readonly carriedIn: Cents
-  readonly toPay: Cents
-  readonly due: Temporal.PlainDate
-  readonly carriedOut: Cents
-  /** Of a fourth quarter alone, which carries nothing on. */
-  readonly toClaim: Cents
-}
 
 /** When the VAT of each quarter is paid, for the calendar year that the budget year is named after. */
 export type VatDueDays = readonly [Temporal.PlainDate, Temporal.PlainDate, Temporal.PlainDate, Temporal.PlainDate]
+
+export type VatCalendar = {
+  readonly year: number
+  readonly dueDays: VatDueDays
+  /** The first days of the quarters that were filed. */
+  readonly filed: readonly Temporal.PlainDate[]
+}
 
 type Dated = Pick<CountedLine, 'vat' | 'on' | 'cashFlowOnly'>
 
@@ -25,24 +19,26 @@ type Dated = Pick<CountedLine, 'vat' | 'on' | 'cashFlowOnly'>
  * The four quarters of `year`, and of every other that a line is dated in, in order. Lines that are for the cash flow alone
  * have no part in them, as they have none in the summary: its VAT is that of the quarters and of the undated lines.
  */
-export function vatQuarters(lines: readonly Dated[], year: number, dueDays: VatDueDays): readonly VatQuarter[] {
-  const settled = lines.flatMap(({ vat, on, cashFlowOnly }) => (on === null || cashFlowOnly ? [] : [{ vat, on }]))
-  const byQuarter = Map.groupBy(settled, ({ on }) => quarterOf(on).start.toString())
-  const years = new Set([year, ...settled.map(({ on }) => on.year)])
-  return [...years]
+export function vatQuarters(lines: readonly Dated[], calendar: VatCalendar): readonly VatQuarter[] {
+  const dated = lines.flatMap(({ vat, on, cashFlowOnly }) => (on === null || cashFlowOnly ? [] : [{ vat, on }]))
+  const byQuarter = Map.groupBy(dated, ({ on }) => quarterOf(on).start.toString())
+  return [...new Set([calendar.year, ...dated.map(({ on }) => on.year)])]
     .toSorted((a, b) => a - b)
-    .flatMap((each) =>
-      settledYear(
-        dueDays.map((due, place) => ({
-          ...quarterOf(Temporal.PlainDate.from({ year: each, month: place * 3 + 1, day: 1 })),
-          due: due.add({ years: each - year }),
-        })),
-        ({ start }) => (byQuarter.get(start.toString()) ?? []).map(({ vat }) => vat),
+    .flatMap((year) =>
+      settledYear(quartersOf(year, calendar), ({ start }) =>
+        (byQuarter.get(start.toString()) ?? []).map(({ vat }) => vat),
       ),
     )
 }
 
-type DueQuarter = Bucket & { readonly due: Temporal.PlainDate }
+type DueQuarter = Pick<VatQuarter, 'start' | 'end' | 'due' | 'filed'>
+
+function quartersOf(year: number, { year: named, dueDays, filed }: VatCalendar): readonly DueQuarter[] {
+  return dueDays.map((due, place) => {
+    const { start, end } = quarterOf(Temporal.PlainDate.from({ year, month: place * 3 + 1, day: 1 }))
+    return { start, end, due: due.add({ years: year - named }), filed: filed.some((each) => each.equals(start)) }
+  })
+}
 
 function settledYear(
   quarters: readonly DueQuarter[],

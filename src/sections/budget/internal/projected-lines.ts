@@ -1,0 +1,23 @@
+import type { BasisPoints } from '../../../platform/money.ts'
+import type { CountedLine, Place, ProjectedBucket, TicketingKind } from '../budget.ts'
+import { ticketingLines } from './ticketing-lines.ts'
+
+/** The lines that these buckets would have if they were completed; nothing of them is stored. */
+export function projectedLines(
+  buckets: readonly ProjectedBucket[],
+  rates: { readonly ticketVatRate: BasisPoints; readonly feeVatRate: BasisPoints | null },
+  bookedIn: (kind: TicketingKind) => { readonly group: Place; readonly category: Place },
+): readonly CountedLine[] {
+  return buckets.flatMap((bucket) =>
+    ticketingLines(bucket, rates.ticketVatRate, rates.feeVatRate).map(({ kind, start, end, amount, vat }) => ({
+      id: null,
+      ...bookedIn(kind),
+      description: '',
+      amount,
+      vat,
+      on: end,
+      cashFlowOnly: false,
+      ticketing: { kind, start, end },
+    })),
+  )
+}
