@@ -149,10 +149,17 @@ export type Line = {
     readonly end: Temporal.PlainDate
     /** On the revenue line alone. */
     readonly tickets: number | null
+    /** The first day of the filed quarter that it corrects; its own day is when that was first seen. */
+    readonly corrects: Temporal.PlainDate | null
   } | null
 }
 
-export type FiguresAsked = { readonly by: CashFlowBy; readonly sales: SalesSoFar | null }
+export type FiguresAsked = {
+  readonly by: CashFlowBy
+  readonly sales: SalesSoFar | null
+  /** The ids of those that summary and slices are of; all, unless told. */
+  readonly groups?: readonly string[]
+}
 
 /** Of the current event. `buckets` and `days` are all there are, today's among them. */
 export type SalesSoFar = SalesDays & {
@@ -270,7 +277,7 @@ export type CountedLine = {
   readonly vat: Cents
   readonly on: Temporal.PlainDate | null
   readonly cashFlowOnly: boolean
-  readonly ticketing: Pick<NonNullable<Line['ticketing']>, 'kind' | 'start' | 'end'> | null
+  readonly ticketing: Pick<NonNullable<Line['ticketing']>, 'kind' | 'start' | 'end' | 'corrects'> | null
 }
 
 export type ProjectionResult =
@@ -289,7 +296,7 @@ export type Projection = {
 export type PlannedParameters = {
   /** Tickets that go as soon as sales start, beyond the daily rate. */
   readonly initialSales: number
-  /** In hundredths of a ticket a day. */
+  /** In thousandths of a ticket a day. */
   readonly dailyRate: number
   /** Of a ticket, with all that is paid beside it. */
   readonly averagePrice: Cents

@@ -3,10 +3,13 @@ import type { SectionManifest } from '../../platform/section.ts'
 import type { Teams } from '../teams/teams.ts'
 import type { Budget } from './budget.ts'
 import { recordActuals } from './internal/actuals.ts'
+import { figuresOf, projectionOf } from './internal/figures.ts'
+import { fileQuarter, reopenQuarter } from './internal/filing.ts'
 import { lines } from './internal/lines.ts'
 import { overview } from './internal/overview.ts'
 import { financeRoutes, type PageNeeds } from './internal/pages/finance-routes.tsx'
 import { budgetNavigation } from './internal/pages/navigation.ts'
+import { planProjection } from './internal/projection-parameters.ts'
 import { activateYear, createYear, years } from './internal/years.ts'
 
 export const manifest = {
@@ -61,6 +64,13 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
     overview,
     recordActuals,
     lines,
+    figures: {
+      of: figuresOf,
+      projection: projectionOf,
+      plan: planProjection,
+      file: fileQuarter,
+      reopen: reopenQuarter,
+    },
   }
 }
 

@@ -57,7 +57,7 @@ describe('the cash flow', () => {
   })
 
   it('receives what tickets and donations bring with the delay of the payout, and pays fees when they arise', () => {
-    const bucket = { start: day('2026-03-23'), end: day('2026-03-29') }
+    const bucket = { start: day('2026-03-23'), end: day('2026-03-29'), corrects: null }
     const made = (kind: 'ticket-revenue' | 'donations' | 'stripe-fees', amount: number) =>
       counted({ on: '2026-03-29', amount, ticketing: { kind, ...bucket } })
     const flow = flowOf([made('ticket-revenue', 38_000), made('donations', 2000), made('stripe-fees', -1500)])

@@ -50,7 +50,8 @@ function ticketingOf(row: {
   firstDay: Temporal.PlainDate | null
   lastDay: Temporal.PlainDate | null
   tickets: number | null
+  corrects: Temporal.PlainDate | null
 }): Line['ticketing'] {
-  const { ticketingKind: kind, firstDay: start, lastDay: end, tickets } = row
-  return kind === null || start === null || end === null ? null : { kind, start, end, tickets }
+  const { ticketingKind: kind, firstDay: start, lastDay: end, tickets, corrects } = row
+  return kind === null || start === null || end === null ? null : { kind, start, end, tickets, corrects }
 }

@@ -9,7 +9,7 @@ export function ratesOf({ planned, goneBy }: ProjectionParameters, observed: Obs
   const stripeIsObserved = goneBy.stripeShare === 'observed' && observed.stripeShare !== null
   return {
     initialSales: planned.initialSales,
-    dailyRate: chosen('dailyRate', observed.dailyRate, { part: planned.dailyRate, whole: 100 }),
+    dailyRate: chosen('dailyRate', observed.dailyRate, { part: planned.dailyRate, whole: 1000 }),
     averagePrice: chosen('averagePrice', observed.averagePrice, planned.averagePrice),
     donations: chosen('donationShare', observed.donationShare, ofAll(planned.donationShare)),
     taxable: observed.taxableShare ?? ofAll(10_000),

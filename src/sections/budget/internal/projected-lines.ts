@@ -1,12 +1,13 @@
 import type { BasisPoints } from '../../../platform/money.ts'
-import type { CountedLine, Place, ProjectedBucket, TicketingKind } from '../budget.ts'
+import type { CountedLine, ProjectedBucket } from '../budget.ts'
+import type { BookedIn } from './ticketing-categories.ts'
 import { ticketingLines } from './ticketing-lines.ts'
 
 /** The lines that these buckets would have if they were completed; nothing of them is stored. */
 export function projectedLines(
   buckets: readonly ProjectedBucket[],
   rates: { readonly ticketVatRate: BasisPoints; readonly feeVatRate: BasisPoints | null },
-  bookedIn: (kind: TicketingKind) => { readonly group: Place; readonly category: Place },
+  bookedIn: BookedIn,
 ): readonly CountedLine[] {
   return buckets.flatMap((bucket) =>
     ticketingLines(bucket, rates.ticketVatRate, rates.feeVatRate).map(({ kind, start, end, amount, vat }) => ({
@@ -17,7 +18,7 @@ export function projectedLines(
       vat,
       on: end,
       cashFlowOnly: false,
-      ticketing: { kind, start, end },
+      ticketing: { kind, start, end, corrects: null },
     })),
   )
 }
