@@ -119,6 +119,9 @@ export type Category = {
   readonly vat: Cents
 }
 
+/** What money is spent on: things that last, or the running of the event. */
+export type Spending = 'capex' | 'opex'
+
 export type CategoryKind = 'ticket-revenue' | 'donations' | 'processing-fees'
 
 export type LinesResult =
@@ -130,18 +133,41 @@ export type TicketingKind = 'ticket-revenue' | 'donations' | 'stripe-fees' | 've
 /** Why a line has no VAT rate; its VAT is then 0. */
 export type NoVat = 'exempt' | 'not-subject' | 'reverse-charge'
 
-export type Line = {
-  readonly id: string
-  /** The names of its group and category. */
-  readonly group: string
-  readonly category: string
+/** How far a line is. What was paid replaces what was planned. */
+export type Progress =
+  | { readonly state: 'planned' | 'committed' }
+  | {
+      readonly state: 'paid'
+      readonly amount: Cents
+      readonly on: Temporal.PlainDate
+      /** Of the transfer or the invoice; may be empty. */
+      readonly reference: string
+    }
+
+/** What a line says, apart from where it is booked. */
+export type LineFields = {
   readonly description: string
   /** Income positive, expenses negative. */
   readonly amount: Cents
   readonly vatRate: BasisPoints | NoVat
+  readonly expectedOn: Temporal.PlainDate | null
+  /** The id of the team that answers for it. */
+  readonly team: string | null
+  readonly notes: string
+  /** Counts in the cash flow and nowhere else: a loan, a deposit. */
+  readonly cashFlowOnly: boolean
+  readonly progress: Progress
+}
+
+export type Line = LineFields & {
+  readonly id: string
+  /** The names of its group and category, and their ids. */
+  readonly group: string
+  readonly category: string
+  readonly groupId: string
+  readonly categoryId: string
   /** Within the amount, with its sign. */
   readonly vat: Cents
-  readonly expectedOn: Temporal.PlainDate | null
   /** Set on lines that ticketing made. */
   readonly ticketing: {
     readonly kind: TicketingKind
@@ -152,6 +178,8 @@ export type Line = {
     /** The first day of the filed quarter that it corrects; its own day is when that was first seen. */
     readonly corrects: Temporal.PlainDate | null
   } | null
+  /** Goes up with every change. */
+  readonly version: number
 }
 
 export type FiguresAsked = {

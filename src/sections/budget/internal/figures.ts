@@ -11,7 +11,8 @@ import type {
   SalesSoFar,
 } from '../budget.ts'
 import { cashFlow } from './cash-flow.ts'
-import { countedLines } from './counted-lines.ts'
+import { countedLine } from './counted.ts'
+import { lines as linesOf } from './lines.ts'
 import { observe } from './observed.ts'
 import { ratesOf } from './parameters.ts'
 import { projectedLines } from './projected-lines.ts'
@@ -24,15 +25,16 @@ import { completedBuckets } from './ticketing-lines.ts'
 import { vatQuarters } from './vat-quarters.ts'
 import { type YearSettings, yearSettings } from './year-settings.ts'
 
-/** Seven queries at most, whatever the year holds. */
+/** Eight queries at most, whatever the year holds. */
 export async function figuresOf(
   snapshot: Snapshot,
   label: string,
   { by, sales, groups }: FiguresAsked,
 ): Promise<FiguresResult> {
   const settings = await yearSettings(snapshot, label)
-  if (settings === undefined) return { ok: false, code: 'unknown-year', year: label }
-  const booked = await countedLines(snapshot, settings.id)
+  const held = await linesOf(snapshot, label)
+  if (settings === undefined || !held.ok) return { ok: false, code: 'unknown-year', year: label }
+  const booked = held.lines.map(countedLine)
   const lines = sales === null ? booked : [...booked, ...(await linesToCome(snapshot, settings, sales))]
   const counting = lines.filter(
     ({ cashFlowOnly, group }) => !cashFlowOnly && (groups === undefined || groups.includes(group.id)),

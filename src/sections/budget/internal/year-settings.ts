@@ -27,7 +27,7 @@ export async function yearSettings(snapshot: Snapshot, label: string): Promise<Y
     id: year.id,
     // `2027-A` counts in the quarters of 2027.
     year: Number(label.slice(0, 4)),
-    dueDays: [year.vatDue1, year.vatDue2, year.vatDue3, year.vatDue4],
+    dueDays: [year.firstVatDue, year.secondVatDue, year.thirdVatDue, year.fourthVatDue],
     filed: await filedQuarters(snapshot, year.id),
     feeVatRate: year.feeVatRate,
     surplusTaxRate: year.surplusTaxRate,

@@ -4,7 +4,7 @@ import { takeLock } from '../../../platform/db/locks.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Teams } from '../../teams/teams.ts'
 import type { ActivateYearResult, CreateYearResult, NewYear, Year } from '../budget.ts'
-import { recordChanges } from './changes.ts'
+import { made, type Recorded, recordChanges } from './changes.ts'
 import { makeStructure } from './structure.ts'
 import { own } from './tables.ts'
 
@@ -13,23 +13,28 @@ const LABEL = /^\d{4}(-[A-Z0-9]{1,8})?$/
 export async function createYear(tx: Tx, teams: Teams, year: NewYear, actor: Actor): Promise<CreateYearResult> {
   if (!LABEL.test(year.year)) return { ok: false, code: 'not-a-year-label', year: year.year }
   // Of two who make the same year at once, the second waits here for the first and then finds it taken.
-  const made = await own(tx)
+  const inserted = await own(tx)
     .insertInto('years')
-    .values({ label: year.year, name: year.name })
+    .values({ label: year.year, name: year.name, ...usualDueDays(year.year) })
     .onConflict((conflict) => conflict.column('label').doNothing())
-    .returning(['id', 'label', 'name', 'state', 'feeVatRate'])
+    .returning(['id', sql<Recorded>`to_jsonb(years)`.as('row')])
     .executeTakeFirst()
-  if (made === undefined) return { ok: false, code: 'year-taken', year: year.year }
+  if (inserted === undefined) return { ok: false, code: 'year-taken', year: year.year }
 
-  const { id, ...after } = made
-  const structure = await makeStructure(tx, id, await teams.list(tx))
-  await recordChanges(
-    tx,
-    id,
-    [{ subject: { kind: 'year', id }, field: null, before: null, after }, ...structure],
-    actor,
-  )
+  const { id, row } = inserted
+  await recordChanges(tx, id, [made('year', row), ...(await makeStructure(tx, id, await teams.list(tx)))], actor)
   return { ok: true, id }
+}
+
+/** When the VAT of each quarter of the label's year is to be paid, until somebody says otherwise. */
+function usualDueDays(label: string) {
+  const year = Number(label.slice(0, 4))
+  return {
+    firstVatDue: Temporal.PlainDate.from({ year, month: 4, day: 20 }),
+    secondVatDue: Temporal.PlainDate.from({ year, month: 7, day: 20 }),
+    thirdVatDue: Temporal.PlainDate.from({ year, month: 10, day: 20 }),
+    fourthVatDue: Temporal.PlainDate.from({ year: year + 1, month: 1, day: 30 }),
+  }
 }
 
 /** The lock keeps a run of the ticketing lines from writing into a year that closes under it. */
