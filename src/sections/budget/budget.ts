@@ -189,8 +189,12 @@ export type FiguresAsked = {
   readonly groups?: readonly string[]
 }
 
-/** Of the current event. `buckets` and `days` are all there are, today's among them. */
+/**
+ * Of the current event. `buckets` and `days` are all there are, today's among them. `year` is that of the event: budget
+ * years named after another one have no part in its sales to come.
+ */
 export type SalesSoFar = SalesDays & {
+  readonly year: number
   readonly ticketVatRate: BasisPoints
   readonly buckets: readonly SoldBucket[]
   readonly days: readonly { readonly day: Temporal.PlainDate; readonly tickets: number }[]
@@ -211,6 +215,8 @@ export type FiguresResult =
   | { readonly ok: false; readonly code: 'unknown-year'; readonly year: string }
 
 export type YearFigures = {
+  /** What all of it is worked out of, projected lines among them. */
+  readonly lines: readonly CountedLine[]
   readonly summary: Summary
   readonly kept: Kept | null
   readonly income: readonly Slice[]
@@ -301,6 +307,7 @@ export type CountedLine = {
   readonly category: Place
   readonly description: string
   readonly amount: Cents
+  readonly vatRate: Line['vatRate']
   /** Within the amount, with its sign. */
   readonly vat: Cents
   readonly on: Temporal.PlainDate | null

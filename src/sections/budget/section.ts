@@ -7,8 +7,11 @@ import { figuresOf, projectionOf } from './internal/figures.ts'
 import { fileQuarter, reopenQuarter } from './internal/filing.ts'
 import { lines } from './internal/lines.ts'
 import { overview } from './internal/overview.ts'
+import { cashFlowRoutes } from './internal/pages/cash-flow-routes.tsx'
+import type { FiguresNeeds } from './internal/pages/figures-needs.ts'
 import { financeRoutes, type PageNeeds } from './internal/pages/finance-routes.tsx'
 import { budgetNavigation } from './internal/pages/navigation.ts'
+import { projectionRoutes } from './internal/pages/projection-routes.tsx'
 import { planProjection } from './internal/projection-parameters.ts'
 import { activateYear, createYear, years } from './internal/years.ts'
 
@@ -79,8 +82,8 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
   }
 }
 
-export function routes(needs: PageNeeds): readonly Route[] {
-  return financeRoutes(needs)
+export function routes(needs: PageNeeds & FiguresNeeds): readonly Route[] {
+  return [...cashFlowRoutes(needs), ...projectionRoutes(needs), ...financeRoutes(needs)]
 }
 
 export const navigation = budgetNavigation

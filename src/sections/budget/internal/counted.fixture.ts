@@ -1,4 +1,4 @@
-import { cents } from '../../../platform/money.ts'
+import { basisPoints, cents } from '../../../platform/money.ts'
 import type { CountedLine } from '../budget.ts'
 
 const CATEGORY = { id: 'c1', name: 'Kitchen' }
@@ -25,6 +25,7 @@ export function counted({
     category,
     description: '',
     amount: cents(amount),
+    vatRate: basisPoints(1000),
     vat: cents(vat),
     on: on === null ? null : Temporal.PlainDate.from(on),
     cashFlowOnly,

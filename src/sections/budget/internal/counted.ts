@@ -8,6 +8,7 @@ export function countedLine(line: Line): CountedLine {
     group: { id: groupId, name: group },
     category: { id: categoryId, name: category },
     description,
+    vatRate: line.vatRate,
     ...counts(line),
     cashFlowOnly,
     ticketing,

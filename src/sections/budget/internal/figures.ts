@@ -35,7 +35,10 @@ export async function figuresOf(
   const held = await linesOf(snapshot, label)
   if (settings === undefined || !held.ok) return { ok: false, code: 'unknown-year', year: label }
   const booked = held.lines.map(countedLine)
-  const lines = sales === null ? booked : [...booked, ...(await linesToCome(snapshot, settings, sales))]
+  const lines =
+    sales === null || sales.year !== settings.year
+      ? booked
+      : [...booked, ...(await linesToCome(snapshot, settings, sales))]
   const counting = lines.filter(
     ({ cashFlowOnly, group }) => !cashFlowOnly && (groups === undefined || groups.includes(group.id)),
   )
@@ -44,6 +47,7 @@ export async function figuresOf(
   return {
     ok: true,
     figures: {
+      lines,
       summary,
       kept: keptOf(summary.net, settings.surplusTaxRate),
       income: incomeSlices(counting),

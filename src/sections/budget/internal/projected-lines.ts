@@ -10,11 +10,12 @@ export function projectedLines(
   bookedIn: BookedIn,
 ): readonly CountedLine[] {
   return buckets.flatMap((bucket) =>
-    ticketingLines(bucket, rates.ticketVatRate, rates.feeVatRate).map(({ kind, start, end, amount, vat }) => ({
+    ticketingLines(bucket, rates.ticketVatRate, rates.feeVatRate).map(({ kind, start, end, amount, vatRate, vat }) => ({
       id: null,
       ...bookedIn(kind),
       description: '',
       amount,
+      vatRate,
       vat,
       on: end,
       cashFlowOnly: false,

@@ -203,7 +203,7 @@ describe('the projected buckets', () => {
 describe('what is observed', () => {
   const when = days('2026-06-24', '2026-07-07')
   const seen = (buckets: readonly SoldBucket[], soldDays: SalesSoFar['days'] = [], given = when) =>
-    observe({ ...given, ticketVatRate: basisPoints(1000), buckets, days: soldDays })
+    observe({ ...given, year: 2026, ticketVatRate: basisPoints(1000), buckets, days: soldDays })
   const completed = [
     // 10 tickets for 1,250.00, of which 50.00 were given back; then 5 for 500.00.
     sold('2026-06-08', {
