@@ -26,6 +26,13 @@ export interface Budget {
   readonly figures: BudgetFigures
   /** Every line of the year: the ticketing lines by first day and kind, then the others by group and category. */
   lines(snapshot: Snapshot, year: string): Promise<LinesResult>
+  /** What somebody sees and changes: by role, else by the teams whose categories they answer for. */
+  reach(snapshot: Snapshot, viewer: { readonly human: string; readonly roles: readonly string[] }): Promise<Reach>
+  /** The year with all of its groups, categories and lines that are within reach. */
+  sheet(snapshot: Snapshot, year: string, reach: Reach): Promise<Sheet | undefined>
+  readonly keeping: YearKeeping
+  readonly editing: BudgetEditing
+  readonly record: BudgetRecord
 }
 
 /** What a year comes to and when money comes and goes, worked out of its lines when asked for: nothing of it is stored. */
@@ -49,6 +56,80 @@ export interface BudgetFigures {
   /** Takes the mark off again, of the quarter that was filed last. */
   reopen(tx: Tx, year: string, quarter: Temporal.PlainDate, actor: Actor): Promise<ReopenResult>
 }
+
+/** The life of years: for finance admins, who are told apart by the routes. */
+export interface YearKeeping {
+  /** Undefined where there is none of this label. */
+  show(snapshot: Snapshot, year: string): Promise<YearDetail | undefined>
+  change(tx: Tx, year: string, change: Versioned<YearSettings>, actor: Actor): Promise<ChangeYearResult>
+  /** Takes it out of sight. There is no deleting. */
+  archive(tx: Tx, year: string, actor: Actor): Promise<YearResult<'already-archived' | 'year-active'>>
+  /** Brings it back as a draft. */
+  restore(tx: Tx, year: string, actor: Actor): Promise<YearResult<'not-archived'>>
+  /** A draft with the same groups, categories and settings, and beside each category what it came to in `from`. */
+  clone(tx: Tx, from: string, year: NewYear, actor: Actor): Promise<CloneYearResult>
+  /** Adds a category for each team with a budget that has none; tells their names. */
+  syncDepartments(
+    tx: Tx,
+    year: string,
+    actor: Actor,
+  ): Promise<YearResult<'year-closed', { readonly added: readonly string[] }>>
+  /** What the bank says at the end of a day; null takes it back. */
+  setBankBalance(
+    tx: Tx,
+    year: string,
+    balance: { readonly on: Temporal.PlainDate; readonly balance: Cents | null },
+    actor: Actor,
+  ): Promise<YearResult<'year-closed'>>
+}
+
+/**
+ * Changes to what a year holds. Each is on record field by field. Of two who change one thing, the second is told
+ * `changed-meanwhile`, with what is there now; sent again with that version, theirs stands.
+ */
+export interface BudgetEditing {
+  /** Whole things by their ids, with where they stand; undefined out of reach. */
+  find(snapshot: Snapshot, thing: Thing, reach: Reach): Promise<Found | undefined>
+  addGroup(tx: Tx, year: string, fields: GroupFields, editor: Editor): Promise<AddResult>
+  changeGroup(tx: Tx, group: string, change: Versioned<GroupFields>, editor: Editor): Promise<ChangeResult>
+  addCategory(tx: Tx, group: string, fields: CategoryFields, editor: Editor): Promise<AddResult>
+  changeCategory(tx: Tx, category: string, change: Versioned<CategoryFields>, editor: Editor): Promise<ChangeResult>
+  /** In the order given, after those that are there. */
+  addLines(tx: Tx, category: string, lines: readonly LineFields[], editor: Editor): Promise<AddLinesResult>
+  changeLine(tx: Tx, line: string, change: Versioned<LineFields>, editor: Editor): Promise<ChangeResult>
+  /** Lines for categories by name, ignoring case; groups and categories that are missing are made. */
+  importLines(tx: Tx, year: string, lines: readonly NamedLine[], editor: Editor): Promise<ImportLinesResult>
+  /** Deletes it with all that is in it. */
+  remove(tx: Tx, thing: Thing, editor: Editor): Promise<RemoveResult>
+  /** The last deletion that was not undone, within reach. */
+  lastDeletion(snapshot: Snapshot, year: string, reach: Reach): Promise<Deletion | undefined>
+  /** Brings back what that act deleted, as it was. */
+  undo(tx: Tx, year: string, act: string, editor: Editor): Promise<UndoResult>
+}
+
+/** Who changed what, from what to what: append-only. */
+export interface BudgetRecord {
+  /** Of one thing within reach, the newest first. */
+  of(snapshot: Snapshot, thing: Thing, reach: Reach): Promise<readonly RecordEntry[] | undefined>
+  /** A page of the whole year's, the newest first; `after` is the last id of the page before. */
+  ofYear(snapshot: Snapshot, year: string, after: number | undefined): Promise<readonly RecordEntry[]>
+}
+
+/**
+ * `whole`: everything, and changes it. `view`: everything. `teams`: the groups that are neither restricted nor
+ * ticketing's, and changes the lines of these teams' categories; of no teams, they coordinate nothing.
+ */
+export type Reach =
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'view' }
+  | { readonly kind: 'teams'; readonly teams: readonly string[] }
+
+export type Editor = { readonly actor: Actor; readonly reach: Reach }
+
+/** A change of what was seen at that version. */
+export type Versioned<Fields> = { readonly version: number; readonly fields: Fields }
+
+export type Thing = { readonly kind: 'group' | 'category' | 'line'; readonly id: string }
 
 export type SystemActor = Extract<Actor, { readonly kind: 'system' }>
 
@@ -76,8 +157,148 @@ export type WeeklyActuals = {
 
 /** `year` is its label, `2026` or `2027-A`, unique; `name` what people call it. */
 export type NewYear = { readonly year: string; readonly name: string }
-export type Year = NewYear & { readonly id: string; readonly state: YearState }
+export type Year = NewYear & { readonly id: string; readonly state: YearState; readonly archived: boolean }
 export type YearState = 'draft' | 'active' | 'closed'
+
+export type YearDetail = Year & {
+  readonly settings: YearSettings
+  readonly version: number
+  /** The label of the year whose results stand beside the categories. */
+  readonly clonedFrom: string | null
+}
+
+export type YearSettings = {
+  readonly name: string
+  /** What forms offer, in any order. */
+  readonly vatRates: readonly BasisPoints[]
+  /** When the VAT of each quarter is paid. */
+  readonly vatDue: readonly [Temporal.PlainDate, Temporal.PlainDate, Temporal.PlainDate, Temporal.PlainDate]
+  /** Of what payment provider and ticket vendor keep; null under reverse charge. */
+  readonly feeVatRate: BasisPoints | null
+  readonly surplusTaxRate: BasisPoints
+  /** Days from the end of a bucket until what was sold in it is on the account. */
+  readonly payoutDelay: number
+  /** On the account before the first line. */
+  readonly openingBalance: Cents
+}
+
+export type YearResult<Code extends string, Done = unknown> =
+  | ({ readonly ok: true } & Done)
+  | { readonly ok: false; readonly code: 'unknown-year' | Code; readonly year: string }
+
+export type ChangeYearResult =
+  | YearResult<'year-closed'>
+  | { readonly ok: false; readonly code: 'changed-meanwhile'; readonly now: YearDetail }
+
+export type CloneYearResult =
+  | CreateYearResult
+  | { readonly ok: false; readonly code: 'unknown-year'; readonly year: string }
+
+export type GroupFields = {
+  readonly name: string
+  /** Groups stand in this order. */
+  readonly position: number
+  /** Hidden from coordinators and the public. */
+  readonly restricted: boolean
+}
+
+export type CategoryFields = {
+  readonly name: string
+  readonly position: number
+  /** Income positive, expenses negative. */
+  readonly allocated: Cents
+  readonly spending: Spending
+  /** The id of the team whose category it is. */
+  readonly team: string | null
+}
+
+export type NamedLine = { readonly group: string; readonly category: string; readonly fields: LineFields }
+
+/** The one a change was refused for: out of reach, in a year that changes no more, or theirs to see alone. */
+export type NotChanged =
+  | { readonly ok: false; readonly code: 'not-there' | 'not-yours' | 'read-only' }
+  | { readonly ok: false; readonly code: 'year-closed'; readonly year: string }
+
+/** `now` is what is there, and its version. */
+export type ChangeResult =
+  | { readonly ok: true; readonly year: string }
+  | NotChanged
+  | { readonly ok: false; readonly code: 'team-taken' }
+  | { readonly ok: false; readonly code: 'changed-meanwhile'; readonly now: Found }
+
+export type AddResult =
+  | { readonly ok: true; readonly id: string; readonly year: string }
+  | NotChanged
+  | { readonly ok: false; readonly code: 'team-taken' }
+export type AddLinesResult = { readonly ok: true; readonly ids: readonly string[]; readonly year: string } | NotChanged
+
+/** `ambiguous` names a group or category that the year has more than once. */
+export type ImportLinesResult =
+  | { readonly ok: true; readonly added: number; readonly made: readonly string[] }
+  | NotChanged
+  | { readonly ok: false; readonly code: 'ambiguous'; readonly name: string }
+
+/** `kept` is what every year has: the Departments and Ticketing groups, and ticketing's own categories and lines. */
+export type RemoveResult =
+  | { readonly ok: true; readonly year: string; readonly act: string; readonly lines: number }
+  | NotChanged
+  | { readonly ok: false; readonly code: 'kept' }
+
+/** What it was called, and how many lines went with it. */
+export type Deletion = { readonly act: string; readonly name: string; readonly lines: number }
+
+export type UndoResult =
+  | { readonly ok: true; readonly restored: number }
+  | NotChanged
+  | { readonly ok: false; readonly code: 'nothing-to-undo' }
+
+export type RecordEntry = {
+  readonly id: number
+  readonly at: Temporal.Instant
+  /** What was changed in one go has one. */
+  readonly act: string
+  readonly actor: Actor
+  readonly subject: { readonly kind: RecordKind; readonly id: string; readonly name: string }
+  /** Null is the whole thing: made where there is no `before`, deleted where there is no `after`. */
+  readonly field: string | null
+  /** As JSON holds them. */
+  readonly before: unknown
+  readonly after: unknown
+}
+
+export type RecordKind = 'year' | 'group' | 'category' | 'line' | 'bank-balance' | 'filed-quarter' | 'projection'
+
+export type Sheet = { readonly year: YearDetail; readonly groups: readonly SheetGroup[] }
+
+export type SheetGroup = GroupFields & {
+  readonly id: string
+  readonly kind: GroupKind | null
+  readonly version: number
+  readonly categories: readonly SheetCategory[]
+}
+
+export type SheetCategory = CategoryFields & {
+  readonly id: string
+  readonly kind: CategoryKind | null
+  /** What it came to in the year that this one was cloned from. */
+  readonly reference: Cents | null
+  readonly version: number
+  /** Whether whoever asks may change its lines. */
+  readonly edits: boolean
+  readonly lines: readonly Line[]
+}
+
+/** One thing with what is above it, and what may be done to it by whoever asks. */
+export type Found = {
+  readonly year: YearDetail
+  readonly group: Omit<SheetGroup, 'categories'>
+  readonly edits: boolean
+} & (
+  | { readonly kind: 'group' }
+  | { readonly kind: 'category'; readonly category: FoundCategory }
+  | { readonly kind: 'line'; readonly category: FoundCategory; readonly line: Line }
+)
+type FoundCategory = Omit<SheetCategory, 'lines' | 'edits'>
 
 export type CreateYearResult =
   | { readonly ok: true; readonly id: string }
@@ -87,7 +308,11 @@ export type CreateYearResult =
 /** `closed` is the label of the year that was active. */
 export type ActivateYearResult =
   | { readonly ok: true; readonly closed: string | null }
-  | { readonly ok: false; readonly code: 'unknown-year' | 'year-closed' | 'already-active'; readonly year: string }
+  | {
+      readonly ok: false
+      readonly code: 'unknown-year' | 'year-closed' | 'year-archived' | 'already-active'
+      readonly year: string
+    }
 
 export type RecordActualsResult =
   | { readonly ok: true; readonly added: number; readonly changed: number; readonly removed: number }

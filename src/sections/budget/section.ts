@@ -3,6 +3,12 @@ import type { SectionManifest } from '../../platform/section.ts'
 import type { Teams } from '../teams/teams.ts'
 import type { Budget } from './budget.ts'
 import { recordActuals } from './internal/actuals.ts'
+import { addCategory, addGroup, addLines } from './internal/editing/adding.ts'
+import { changeCategory, changeGroup, changeLine } from './internal/editing/changing.ts'
+import { find } from './internal/editing/find.ts'
+import { importLines } from './internal/editing/importing.ts'
+import { remove } from './internal/editing/removing.ts'
+import { lastDeletion, undo } from './internal/editing/undoing.ts'
 import { figuresOf, projectionOf } from './internal/figures.ts'
 import { fileQuarter, reopenQuarter } from './internal/filing.ts'
 import { lines } from './internal/lines.ts'
@@ -13,6 +19,14 @@ import { financeRoutes, type PageNeeds } from './internal/pages/finance-routes.t
 import { budgetNavigation } from './internal/pages/navigation.ts'
 import { projectionRoutes } from './internal/pages/projection-routes.tsx'
 import { planProjection } from './internal/projection-parameters.ts'
+import { reachOf } from './internal/reach.ts'
+import { recordOf, recordOfYear } from './internal/record.ts'
+import { sheet } from './internal/sheet.ts'
+import { archiveYear, restoreYear } from './internal/year/archive.ts'
+import { setBankBalance } from './internal/year/bank-balances.ts'
+import { cloneYear } from './internal/year/clone.ts'
+import { syncDepartments } from './internal/year/departments.ts'
+import { changeYear, showYear } from './internal/year/settings.ts'
 import { activateYear, createYear, years } from './internal/years.ts'
 
 export const manifest = {
@@ -79,6 +93,31 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
       file: fileQuarter,
       reopen: reopenQuarter,
     },
+    reach: (snapshot, viewer) => reachOf(snapshot, teams, viewer),
+    sheet,
+    keeping: {
+      show: showYear,
+      change: changeYear,
+      archive: archiveYear,
+      restore: restoreYear,
+      clone: cloneYear,
+      syncDepartments: (tx, year, actor) => syncDepartments(tx, teams, year, actor),
+      setBankBalance,
+    },
+    editing: {
+      find,
+      addGroup,
+      changeGroup,
+      addCategory,
+      changeCategory,
+      addLines,
+      changeLine,
+      importLines,
+      remove,
+      lastDeletion,
+      undo,
+    },
+    record: { of: recordOf, ofYear: recordOfYear },
   }
 }
 

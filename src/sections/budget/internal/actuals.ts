@@ -5,8 +5,8 @@ import type { Actuals, RecordActualsResult, SystemActor, TicketingKind } from '.
 import { own } from './tables.ts'
 import { ticketingCategories } from './ticketing-categories.ts'
 import { completedBuckets, rateOf, type TicketingLine, ticketingKinds, ticketingLines } from './ticketing-lines.ts'
-import { filedQuarters } from './year-settings.ts'
-import { findYear } from './years.ts'
+import { filedQuarters } from './year-rules.ts'
+import { findYear, isOpen } from './years.ts'
 
 const nameOf: Record<TicketingKind, string> = {
   'ticket-revenue': 'Ticket sales',
@@ -21,7 +21,7 @@ export async function recordActuals(tx: Tx, actuals: Actuals, actor: SystemActor
   await takeLock(tx, 'budget-year')
   const year = await findYear(tx, actuals.year)
   if (year === undefined) return { ok: false, code: 'unknown-year', year: actuals.year }
-  if (year.state === 'closed') return { ok: false, code: 'year-closed', year: actuals.year }
+  if (!isOpen(year)) return { ok: false, code: 'year-closed', year: actuals.year }
 
   const bookedIn = await ticketingCategories(tx, year.id)
   const lines = completedBuckets(actuals.buckets, actuals.today).flatMap((bucket) =>

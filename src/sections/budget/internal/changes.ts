@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
 import type { Tx } from '../../../platform/db/tx.ts'
-import { own, type SubjectKind } from './tables.ts'
+import type { RecordKind } from '../budget.ts'
+import { own } from './tables.ts'
 
 /** A row as the record holds it: its columns, as JSON. */
 export type Recorded = Readonly<Record<string, unknown>>
@@ -12,19 +13,20 @@ export type Recorded = Readonly<Record<string, unknown>>
  * deleted, with those in `before`.
  */
 export type Change = {
-  readonly subject: { readonly kind: SubjectKind; readonly id: string }
+  readonly subject: { readonly kind: RecordKind; readonly id: string }
   readonly field: string | null
   readonly before: unknown
   readonly after: unknown
 }
 
-/** Puts the changes of one act on record, in the transaction that makes them. */
-export async function recordChanges(tx: Tx, year: string, changes: readonly Change[], actor: Actor): Promise<void> {
-  if (changes.length === 0) return
+/** Puts the changes of one act on record, in the transaction that makes them; tells the act's id. */
+export async function recordChanges(tx: Tx, year: string, changes: readonly Change[], actor: Actor): Promise<string> {
+  const act = randomUUID()
+  if (changes.length === 0) return act
   await sql`
     insert into budget.audit_entries (act, year_id, actor_kind, actor_human, actor_job, subject_kind, subject_id, field,
       before, after)
-    select ${randomUUID()}::uuid, ${year}::uuid, ${actor.kind}, ${actor.kind === 'human' ? actor.human : null}::uuid,
+    select ${act}::uuid, ${year}::uuid, ${actor.kind}, ${actor.kind === 'human' ? actor.human : null}::uuid,
       ${actor.kind === 'system' ? actor.job : null}::text, subject_kind, subject_id, field, before::jsonb, after::jsonb
     from unnest(
       ${changes.map(({ subject }) => subject.kind)}::text[],
@@ -34,6 +36,7 @@ export async function recordChanges(tx: Tx, year: string, changes: readonly Chan
       ${changes.map(({ after }) => jsonOf(after))}::text[]
     ) with ordinality as change (subject_kind, subject_id, field, before, after, place)
     order by place`.execute(own(tx))
+  return act
 }
 
 function jsonOf(value: unknown): string | null {
@@ -47,11 +50,11 @@ export function differences(subject: Change['subject'], before: Recorded, after:
     .map((field) => ({ subject, field, before: before[field], after: after[field] }))
 }
 
-export function made(kind: SubjectKind, row: Recorded): Change {
+export function made(kind: RecordKind, row: Recorded): Change {
   return { subject: { kind, id: idOf(row) }, field: null, before: null, after: row }
 }
 
-export function deleted(kind: SubjectKind, row: Recorded): Change {
+export function deleted(kind: RecordKind, row: Recorded): Change {
   return { subject: { kind, id: idOf(row) }, field: null, before: row, after: null }
 }
 

@@ -23,7 +23,7 @@ import { keptOf, summaryOf } from './summary.ts'
 import { ticketingCategories } from './ticketing-categories.ts'
 import { completedBuckets } from './ticketing-lines.ts'
 import { vatQuarters } from './vat-quarters.ts'
-import { type YearSettings, yearSettings } from './year-settings.ts'
+import { type YearRules, yearRules } from './year-rules.ts'
 
 /** Eight queries at most, whatever the year holds. */
 export async function figuresOf(
@@ -31,7 +31,7 @@ export async function figuresOf(
   label: string,
   { by, sales, groups }: FiguresAsked,
 ): Promise<FiguresResult> {
-  const settings = await yearSettings(snapshot, label)
+  const settings = await yearRules(snapshot, label)
   const held = await linesOf(snapshot, label)
   if (settings === undefined || !held.ok) return { ok: false, code: 'unknown-year', year: label }
   const booked = held.lines.map(countedLine)
@@ -64,14 +64,14 @@ export async function projectionOf(
   sales: SalesSoFar,
   trial: Partial<PlannedParameters> = {},
 ): Promise<ProjectionResult> {
-  const settings = await yearSettings(snapshot, label)
+  const settings = await yearRules(snapshot, label)
   if (settings === undefined) return { ok: false, code: 'unknown-year', year: label }
   return { ok: true, projection: await project(snapshot, settings, sales, trial) }
 }
 
 async function linesToCome(
   snapshot: Snapshot,
-  settings: YearSettings,
+  settings: YearRules,
   sales: SalesSoFar,
 ): Promise<readonly CountedLine[]> {
   const { projected } = await project(snapshot, settings, sales, {})
@@ -81,7 +81,7 @@ async function linesToCome(
 
 async function project(
   snapshot: Snapshot,
-  { id }: YearSettings,
+  { id }: YearRules,
   sales: SalesSoFar,
   trial: Partial<PlannedParameters>,
 ): Promise<Projection> {

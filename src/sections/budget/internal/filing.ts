@@ -5,8 +5,8 @@ import type { Tx } from '../../../platform/db/tx.ts'
 import type { FileResult, Filing, ReopenResult } from '../budget.ts'
 import { recordChanges } from './changes.ts'
 import { own } from './tables.ts'
-import { filedQuarters } from './year-settings.ts'
-import { findYear } from './years.ts'
+import { filedQuarters } from './year-rules.ts'
+import { findYear, isOpen } from './years.ts'
 
 export async function fileQuarter(
   tx: Tx,
@@ -17,7 +17,7 @@ export async function fileQuarter(
   await takeLock(tx, 'budget-year')
   const year = await findYear(tx, label)
   if (year === undefined) return { ok: false, code: 'unknown-year', year: label }
-  if (year.state === 'closed') return { ok: false, code: 'year-closed', year: label }
+  if (!isOpen(year)) return { ok: false, code: 'year-closed', year: label }
   const { start, end } = quarterOf(quarter)
   if (!start.equals(quarter) || quarter.year !== Number(label.slice(0, 4))) {
     return { ok: false, code: 'not-a-quarter', year: label }
@@ -44,7 +44,7 @@ export async function reopenQuarter(
   await takeLock(tx, 'budget-year')
   const year = await findYear(tx, label)
   if (year === undefined) return { ok: false, code: 'unknown-year', year: label }
-  if (year.state === 'closed') return { ok: false, code: 'year-closed', year: label }
+  if (!isOpen(year)) return { ok: false, code: 'year-closed', year: label }
   const last = (await filedQuarters(tx, year.id)).at(-1)
   if (last?.equals(quarter) !== true) return { ok: false, code: 'not-filed-last', year: label }
 

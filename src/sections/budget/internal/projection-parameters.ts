@@ -6,7 +6,7 @@ import { basisPoints, cents } from '../../../platform/money.ts'
 import type { ObservableParameter, PlannedParameters, PlanResult, ProjectionParameters } from '../budget.ts'
 import { type Change, recordChanges } from './changes.ts'
 import { own, type ProjectionParameter } from './tables.ts'
-import { findYear } from './years.ts'
+import { findYear, isOpen } from './years.ts'
 
 const STORED_AS: Readonly<Record<keyof PlannedParameters, ProjectionParameter>> = {
   initialSales: 'initial-sales',
@@ -64,7 +64,7 @@ export async function planProjection(
   await takeLock(tx, 'budget-year')
   const year = await findYear(tx, label)
   if (year === undefined) return { ok: false, code: 'unknown-year', year: label }
-  if (year.state === 'closed') return { ok: false, code: 'year-closed', year: label }
+  if (!isOpen(year)) return { ok: false, code: 'year-closed', year: label }
 
   const picks: Partial<Record<keyof PlannedParameters, 'planned' | 'observed'>> = goneBy
   const held = await storedParameters(tx, year.id)

@@ -1,7 +1,16 @@
 import type { ColumnType, Generated } from 'kysely'
 import { sectionDb } from '../../../platform/db/section-db.ts'
 import type { BasisPoints, Cents } from '../../../platform/money.ts'
-import type { CategoryKind, GroupKind, NoVat, Progress, Spending, TicketingKind, YearState } from '../budget.ts'
+import type {
+  CategoryKind,
+  GroupKind,
+  NoVat,
+  Progress,
+  RecordKind,
+  Spending,
+  TicketingKind,
+  YearState,
+} from '../budget.ts'
 
 export type BudgetTables = {
   years: {
@@ -84,7 +93,7 @@ export type BudgetTables = {
     actorKind: 'human' | 'operator' | 'system'
     actorHuman: string | null
     actorJob: string | null
-    subjectKind: SubjectKind
+    subjectKind: RecordKind
     subjectId: string
     field: string | null
     before: ColumnType<unknown, string | null, never>
@@ -100,7 +109,5 @@ export type ProjectionParameter =
   | 'stripe-share'
   | 'stripe-fixed'
   | 'vendor-share'
-
-export type SubjectKind = 'year' | 'group' | 'category' | 'line' | 'bank-balance' | 'filed-quarter' | 'projection'
 
 export const own = sectionDb<BudgetTables>('budget')

@@ -2,12 +2,15 @@ import { z } from 'zod'
 import { CSV_FORMATS, type CsvFormat } from '../../../../platform/csv.ts'
 import type { Snapshot } from '../../../../platform/db/tx.ts'
 import { download } from '../../../../platform/http/download.ts'
+import { type FormState, formWith } from '../../../../platform/http/form.ts'
 import { field } from '../../../../platform/http/form-fields.ts'
+import type { Notice } from '../../../../platform/http/notice.ts'
 import { only, type Route } from '../../../../platform/http/route.ts'
 import { mayUse, type Viewer } from '../../../../platform/http/viewer.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
 import type { FileResult, ReopenResult } from '../../budget.ts'
 import { figuresWords } from '../words/figures-words.ts'
+import { BANK_BALANCE, BankBalancePanel } from './bank-balance-panel.tsx'
 import { CASH_FLOW, type CashFlowAsked, cashFlowAsked, cashFlowHref } from './cash-flow-address.ts'
 import { CashFlowPage } from './cash-flow-page.tsx'
 import { cashFlowFile, quarterFile } from './figures-files.ts'
@@ -19,34 +22,22 @@ const EXPORT = `${CASH_FLOW}/export`
 
 export function cashFlowRoutes(needs: FiguresNeeds): readonly Route[] {
   return [
-    only(...VIEWERS).get(CASH_FLOW, async (visit) => {
-      const asked = cashFlowAsked(visit.url)
-      const found = await visit.database.snapshot((snapshot) => readFigures(snapshot, needs, asked))
-      if (found === null) return withoutYear(visit, asked.year)
-      const { year, years, event, sales, figures } = found
-      const t = figuresWords(visit.language)
-      const shown = { currency: event.currency, language: visit.language }
-      const mayFile = mayUse(visit.viewer, EDITORS) && year.state !== 'closed'
-      return visit.page(
-        {
-          title: t('cashFlowTitle', { year: year.year }),
-          lead: t('cashFlowLead'),
-          actions: (
-            <>
-              <SyncNow visit={visit} year={year} />
-              <ExportLinks visit={visit} asked={{ ...asked, year: year.year }} />
-            </>
-          ),
-        },
-        <CashFlowPage flow={figures.cashFlow} asked={{ ...asked, year: year.year }} years={years} {...shown}>
-          <VatPanel
-            quarters={figures.quarters}
-            year={year.year}
-            {...shown}
-            filing={mayFile ? { csrf: visit.csrf, today: sales.today } : undefined}
-          />
-        </CashFlowPage>,
+    only(...VIEWERS).get(CASH_FLOW, (visit) => showCashFlow(visit, needs, cashFlowAsked(visit.url))),
+
+    only(...EDITORS).post(BANK_BALANCE, async (visit) => {
+      const form = visit.form(
+        z.object({ year: field.text(), on: field.day(), balance: field.optionalMoney().transform((it) => it ?? null) }),
       )
+      const label = form.state.typed['year']?.[0]
+      if (!form.ok) return showCashFlow(visit, needs, { ...cashFlowAsked(visit.url), year: label }, form.state)
+      const { year, ...balance } = form.value
+      const actor = { kind: 'human', human: visit.viewer.human } as const
+      const result = await visit.database.transact((tx) =>
+        needs.budget.keeping.setBankBalance(tx, year, balance, actor),
+      )
+      const t = figuresWords(visit.language)
+      const text = result.ok ? t('bankSaved', { day: visit.format.day(balance.on) }) : t(`refused.${result.code}`)
+      return afterwards(visit, year, { tone: result.ok ? 'success' : 'warning', text })
     }),
 
     only(...VIEWERS).get(EXPORT, async (visit) => {
@@ -115,6 +106,41 @@ export function cashFlowRoutes(needs: FiguresNeeds): readonly Route[] {
   ]
 }
 
+async function showCashFlow(
+  visit: Visit<Viewer>,
+  needs: FiguresNeeds,
+  asked: CashFlowAsked,
+  refused?: FormState,
+): Promise<Response> {
+  const found = await visit.database.snapshot((snapshot) => readFigures(snapshot, needs, asked))
+  if (found === null) return withoutYear(visit, asked.year)
+  const { year, years, event, sales, figures } = found
+  const t = figuresWords(visit.language)
+  const shown = { year: year.year, currency: event.currency, language: visit.language }
+  const mayEdit = mayUse(visit.viewer, EDITORS) && year.state !== 'closed'
+  return visit.page(
+    {
+      title: t('cashFlowTitle', { year: year.year }),
+      lead: t('cashFlowLead'),
+      status: refused === undefined ? 200 : 422,
+      actions: (
+        <>
+          <SyncNow visit={visit} year={year} />
+          <ExportLinks visit={visit} asked={{ ...asked, year: year.year }} />
+        </>
+      ),
+    },
+    <CashFlowPage flow={figures.cashFlow} asked={{ ...asked, year: year.year }} years={years} {...shown}>
+      {mayEdit && <BankBalancePanel state={refused ?? formWith()} csrf={visit.csrf} {...shown} />}
+      <VatPanel
+        quarters={figures.quarters}
+        {...shown}
+        filing={mayEdit ? { csrf: visit.csrf, today: sales.today } : undefined}
+      />
+    </CashFlowPage>,
+  )
+}
+
 const BACK = [CASH_FLOW, '/finance/projection'] as const
 
 async function readFigures(snapshot: Snapshot, needs: FiguresNeeds, asked: CashFlowAsked) {
@@ -169,6 +195,9 @@ type Told =
 
 function afterFiling(visit: Visit<Viewer>, year: string, told: Told): Response {
   const tone = told.startsWith('refused.') ? 'warning' : 'success'
-  const text = figuresWords(visit.language)(told)
-  return visit.redirect(`${CASH_FLOW}?${new URLSearchParams({ year })}`, { tone, text })
+  return afterwards(visit, year, { tone, text: figuresWords(visit.language)(told) })
+}
+
+function afterwards(visit: Visit<Viewer>, year: string, notice: Notice): Response {
+  return visit.redirect(`${CASH_FLOW}?${new URLSearchParams({ year })}`, notice)
 }

@@ -40,6 +40,11 @@ export const figuresEn = {
   nothingTitle: 'Nothing has a date yet',
   nothing: 'Once lines have dates, or sales come in, the balance is shown here day by day.',
 
+  bankTitle: 'Balance at the bank',
+  bankNote: 'The running balance goes on from what the bank says at the end of that day. Empty takes it back.',
+  bankBalanceOf: 'Balance ({currency})',
+  bankSaved: 'The balance of {day} is saved.',
+
   vatTitle: 'VAT by quarter',
   vatNote:
     'What is owed on income, less the credit of expenses and what the quarter before had too much of. After the fourth quarter the rest is claimed.',

@@ -43,6 +43,11 @@ export const figuresEs = {
   nothingTitle: 'Nada tiene fecha todavía',
   nothing: 'Cuando haya líneas con fecha, o ventas, aquí se verá el saldo día a día.',
 
+  bankTitle: 'Saldo en el banco',
+  bankNote: 'El saldo sigue desde lo que dice el banco al final de ese día. Vacío, se quita.',
+  bankBalanceOf: 'Saldo ({currency})',
+  bankSaved: 'El saldo del {day} está guardado.',
+
   vatTitle: 'IVA por trimestre',
   vatNote:
     'Lo repercutido en los ingresos, menos lo soportado en los gastos y lo que sobró del trimestre anterior. Tras el cuarto trimestre, el resto se solicita.',

@@ -2,9 +2,10 @@ import type { Snapshot } from '../../../platform/db/tx.ts'
 import type { BasisPoints, Cents } from '../../../platform/money.ts'
 import { own } from './tables.ts'
 import type { VatCalendar } from './vat-quarters.ts'
+import { showYear } from './year/settings.ts'
 
-/** What a year is counted by. */
-export type YearSettings = VatCalendar & {
+/** What a year's figures are worked out by. */
+export type YearRules = VatCalendar & {
   readonly id: string
   readonly feeVatRate: BasisPoints | null
   readonly surplusTaxRate: BasisPoints
@@ -13,27 +14,27 @@ export type YearSettings = VatCalendar & {
   readonly bankBalances: readonly { readonly on: Temporal.PlainDate; readonly balance: Cents }[]
 }
 
-/** Three queries; undefined where there is no such year. */
-export async function yearSettings(snapshot: Snapshot, label: string): Promise<YearSettings | undefined> {
-  const year = await own(snapshot).selectFrom('years').selectAll().where('label', '=', label).executeTakeFirst()
-  if (year === undefined) return undefined
-  const bankBalances = await own(snapshot)
-    .selectFrom('bankBalances')
-    .select(['onDay as on', 'balance'])
-    .where('yearId', '=', year.id)
-    .orderBy('onDay')
-    .execute()
+/** Undefined where there is no such year. */
+export async function yearRules(snapshot: Snapshot, label: string): Promise<YearRules | undefined> {
+  const found = await showYear(snapshot, label)
+  if (found === undefined) return undefined
+  const { id, settings } = found
   return {
-    id: year.id,
+    id,
     // `2027-A` counts in the quarters of 2027.
     year: Number(label.slice(0, 4)),
-    dueDays: [year.firstVatDue, year.secondVatDue, year.thirdVatDue, year.fourthVatDue],
-    filed: await filedQuarters(snapshot, year.id),
-    feeVatRate: year.feeVatRate,
-    surplusTaxRate: year.surplusTaxRate,
-    payoutDelay: year.payoutDelay,
-    opening: year.openingBalance,
-    bankBalances,
+    dueDays: settings.vatDue,
+    filed: await filedQuarters(snapshot, id),
+    feeVatRate: settings.feeVatRate,
+    surplusTaxRate: settings.surplusTaxRate,
+    payoutDelay: settings.payoutDelay,
+    opening: settings.openingBalance,
+    bankBalances: await own(snapshot)
+      .selectFrom('bankBalances')
+      .select(['onDay as on', 'balance'])
+      .where('yearId', '=', id)
+      .orderBy('onDay')
+      .execute(),
   }
 }
 
