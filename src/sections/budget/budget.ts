@@ -39,6 +39,8 @@ export interface Budget {
 export interface BudgetFigures {
   /** All of one reading. With `sales`, what is projected of them counts as if it were booked. */
   of(snapshot: Snapshot, year: string, asked: FiguresAsked): Promise<FiguresResult>
+  /** Expenses less other income, both without Ticketing: what tickets have to pay for. Paid amounts stand in for planned ones. */
+  toCover(snapshot: Snapshot, year: string): Promise<Cents>
   /** Sales to come. `trial` stands in for the year's parameters where it has values, for a look. */
   projection(
     snapshot: Snapshot,

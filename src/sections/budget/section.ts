@@ -22,6 +22,7 @@ import { planProjection } from './internal/projection-parameters.ts'
 import { reachOf } from './internal/reach.ts'
 import { recordOf, recordOfYear } from './internal/record.ts'
 import { sheet } from './internal/sheet.ts'
+import { toCover } from './internal/to-cover.ts'
 import { archiveYear, restoreYear } from './internal/year/archive.ts'
 import { setBankBalance } from './internal/year/bank-balances.ts'
 import { cloneYear } from './internal/year/clone.ts'
@@ -88,6 +89,7 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
     lines,
     figures: {
       of: figuresOf,
+      toCover,
       projection: projectionOf,
       plan: planProjection,
       file: fileQuarter,

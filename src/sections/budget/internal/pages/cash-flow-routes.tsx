@@ -8,7 +8,7 @@ import type { Notice } from '../../../../platform/http/notice.ts'
 import { only, type Route } from '../../../../platform/http/route.ts'
 import { mayUse, type Viewer } from '../../../../platform/http/viewer.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
-import type { FileResult, ReopenResult } from '../../budget.ts'
+import type { CountedLine, FileResult, ReopenResult, VatQuarter } from '../../budget.ts'
 import { figuresWords } from '../words/figures-words.ts'
 import { BANK_BALANCE, BankBalancePanel } from './bank-balance-panel.tsx'
 import { CASH_FLOW, type CashFlowAsked, cashFlowAsked, cashFlowHref } from './cash-flow-address.ts'
@@ -55,9 +55,7 @@ export function cashFlowRoutes(needs: FiguresNeeds): readonly Route[] {
       const found = await visit.database.snapshot((snapshot) => readFigures(snapshot, needs, asked))
       const quarter = found?.figures.quarters.find(({ start }) => start.toString() === visit.param('start'))
       if (found === null || quarter === undefined) return visit.notFound()
-      const lines = found.figures.lines.filter(
-        ({ on, cashFlowOnly }) => !cashFlowOnly && on !== null && isWithin(on, quarter),
-      )
+      const lines = linesIn(found.figures.lines, quarter)
       return csv(`vat-${found.year.year}-${quarter.start}`, quarterFile(fileFor(visit, found.event.currency), lines))
     }),
 
@@ -176,11 +174,14 @@ function csv(name: string, body: string): Response {
   return download({ filename: `${name}.csv`, type: 'text/csv; charset=utf-8', body })
 }
 
-function isWithin(
-  on: Temporal.PlainDate,
-  { start, end }: { readonly start: Temporal.PlainDate; readonly end: Temporal.PlainDate },
-): boolean {
-  return Temporal.PlainDate.compare(on, start) >= 0 && Temporal.PlainDate.compare(on, end) <= 0
+/** What its VAT is made of, by date. */
+function linesIn(lines: readonly CountedLine[], { start, end }: VatQuarter): readonly CountedLine[] {
+  const [first, last] = [start.toString(), end.toString()]
+  return lines
+    .flatMap((line) => (line.on === null || line.cashFlowOnly ? [] : [{ line, on: line.on.toString() }]))
+    .filter(({ on }) => first <= on && on <= last)
+    .toSorted((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)))
+    .map(({ line }) => line)
 }
 
 function quarterIn(visit: Visit<Viewer>): Temporal.PlainDate | undefined {
