@@ -8,7 +8,7 @@ import { figuresWords } from '../words/figures-words.ts'
 
 type BalanceChartProps = { readonly flow: CashFlow; readonly currency: string; readonly language: Language }
 
-/** The balance at the end of each day on which something happens, and the lowest of them. */
+/** The balance at the end of each day on which something happens, and the lowest of them as a level across. */
 export function BalanceChart({ flow: { days, lowest }, currency, language }: BalanceChartProps) {
   const t = figuresWords(language)
   const format = formatFor(language)
@@ -24,7 +24,10 @@ export function BalanceChart({ flow: { days, lowest }, currency, language }: Bal
         language={language}
         series={[
           { name: t('balance'), points: days.map(({ on, balance }) => ({ x: place(on), y: balance })) },
-          { name: t('lowest'), points: [{ x: place(lowest.on), y: lowest.balance }] },
+          {
+            name: t('lowestOn', { day: format.day(lowest.on) }),
+            points: [first, last].map((on) => ({ x: place(on), y: lowest.balance })),
+          },
         ]}
         xName={t('day')}
         xFormat={(x) => format.shortDay(first.add({ days: Math.round(x) }))}

@@ -20,7 +20,7 @@ export function BankBalancePanel({ state, year, csrf, currency, language }: Bank
   const t = figuresWords(language)
   return (
     <Panel title={t('bankTitle')}>
-      <p class="panel-note">{t('bankNote')}</p>
+      <p>{t('bankNote')}</p>
       <Form action={BANK_BALANCE} csrf={csrf} class="filters">
         <input type="hidden" name="year" value={year} />
         <Field state={state} name="on" type="date" label={t('date')} />

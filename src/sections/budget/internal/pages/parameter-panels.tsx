@@ -24,16 +24,17 @@ export function ParametersPanel({ state, observed, csrf, year, currency, languag
   const t = figuresWords(language)
   return (
     <Panel title={t('parametersTitle')}>
-      <p class="panel-note">{t('parametersNote')}</p>
+      <p>{t('parametersNote')}</p>
       <Form action={PROJECTION} csrf={csrf}>
         <input type="hidden" name="year" value={year} />
         <div class="parameters">
           {PARAMETERS.map((name) => (
-            <div class="parameter">
+            <fieldset class="parameter">
+              <legend>{t(name, { currency })}</legend>
               <Field
                 state={state}
                 name={name}
-                label={t(name, { currency })}
+                label={t('planned')}
                 inputmode="decimal"
                 hint={`${t('observed')}: ${observedText(name, observed, currency, language)}`}
               />
@@ -42,14 +43,14 @@ export function ParametersPanel({ state, observed, csrf, year, currency, languag
                   state={state}
                   name={`${name}-pick`}
                   type="select"
-                  label={t('goneByOf', { parameter: t(name, { currency }) })}
+                  label={t('goneBy')}
                   options={[
                     { value: 'observed', label: t('observed') },
                     { value: 'planned', label: t('planned') },
                   ]}
                 />
               )}
-            </div>
+            </fieldset>
           ))}
         </div>
         <div class="form-actions">
@@ -73,7 +74,7 @@ export function TrialPanel({
   const t = figuresWords(language)
   return (
     <Panel title={t('trialTitle')}>
-      <p class="panel-note">{t('trialNote')}</p>
+      <p>{t('trialNote')}</p>
       <form method="get" action={PROJECTION} class="filters">
         <input type="hidden" name="year" value={year} />
         {PARAMETERS.map((name) => (
