@@ -7,6 +7,7 @@ import * as generation from './flows/code-generation/routes.tsx'
 import * as closing from './flows/event-closing.ts'
 import * as home from './flows/home.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
+import { salesSoFar } from './flows/sales-so-far.ts'
 import type { SyncOnDemand } from './flows/sync-on-demand.ts'
 import * as codes from './flows/ticket-codes/routes.tsx'
 import * as dashboard from './flows/ticket-dashboard/ticket-dashboard.tsx'
@@ -231,7 +232,12 @@ export function webApp(
       ...grant.routes(humans),
       ...wave.routes(humans),
       ...generation.routes({ ...humans, maker }),
-      ...budgetSection.routes({ budget, events }),
+      ...budgetSection.routes({
+        budget,
+        events,
+        sales: (snapshot) => salesSoFar(snapshot, humans),
+        syncTicketing: (tx, year) => ticketingBudget.syncTicketingBudget(tx, humans, year),
+      }),
       ...(webhookSecret === undefined ? [] : webhooks.routes({ tickets, secret: webhookSecret })),
       ...emailSection.routes({ email, outbox, environment, timeZone, secret }),
     ],

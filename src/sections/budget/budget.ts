@@ -1,6 +1,6 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
-import type { BasisPoints, Cents } from '../../platform/money.ts'
+import type { BasisPoints, Cents, Share } from '../../platform/money.ts'
 
 /**
  * Budget owns the years, their groups, categories and line items, and the append-only record of every change to one of
@@ -23,6 +23,7 @@ export interface Budget {
    * for the run, so the actor is the system.
    */
   recordActuals(tx: Tx, actuals: Actuals, actor: SystemActor): Promise<RecordActualsResult>
+  readonly figures: BudgetFigures
   /** Every line of the year: the ticketing lines by first day and kind, then the others by group and category. */
   lines(snapshot: Snapshot, year: string): Promise<LinesResult>
   /** What somebody sees and changes: by role, else by the teams whose categories they answer for. */
@@ -32,6 +33,30 @@ export interface Budget {
   readonly keeping: YearKeeping
   readonly editing: BudgetEditing
   readonly record: BudgetRecord
+}
+
+/** What a year comes to and when money comes and goes, worked out of its lines when asked for: nothing of it is stored. */
+export interface BudgetFigures {
+  /** All of one reading. With `sales`, what is projected of them counts as if it were booked. */
+  of(snapshot: Snapshot, year: string, asked: FiguresAsked): Promise<FiguresResult>
+  /** Expenses less other income, both without Ticketing: what tickets have to pay for. Paid amounts stand in for planned ones. */
+  toCover(snapshot: Snapshot, year: string): Promise<Cents>
+  /** Sales to come. `trial` stands in for the year's parameters where it has values, for a look. */
+  projection(
+    snapshot: Snapshot,
+    year: string,
+    sales: SalesSoFar,
+    trial?: Partial<PlannedParameters>,
+  ): Promise<ProjectionResult>
+  /** Keeps what is planned, and of each value whether that or what is observed is gone by. Never what a sync does. */
+  plan(tx: Tx, year: string, parameters: ProjectionParameters, actor: Actor): Promise<PlanResult>
+  /**
+   * Marks a quarter as filed with the tax office: what sales would still change in its ticketing lines is corrected beside
+   * them from then on. `quarter` is its first day; it must be over on `today`, and of the year's calendar year.
+   */
+  file(tx: Tx, year: string, filing: Filing, actor: Actor): Promise<FileResult>
+  /** Takes the mark off again, of the quarter that was filed last. */
+  reopen(tx: Tx, year: string, quarter: Temporal.PlainDate, actor: Actor): Promise<ReopenResult>
 }
 
 /** The life of years: for finance admins, who are told apart by the routes. */
@@ -377,9 +402,213 @@ export type Line = LineFields & {
     readonly end: Temporal.PlainDate
     /** On the revenue line alone. */
     readonly tickets: number | null
-    /** The first day of the filed quarter that it corrects. */
+    /** The first day of the filed quarter that it corrects; its own day is when that was first seen. */
     readonly corrects: Temporal.PlainDate | null
   } | null
   /** Goes up with every change. */
   readonly version: number
 }
+
+export type FiguresAsked = {
+  readonly by: CashFlowBy
+  readonly sales: SalesSoFar | null
+  /** The ids of those that summary and slices are of; all, unless told. */
+  readonly groups?: readonly string[]
+}
+
+/**
+ * Of the current event. `buckets` and `days` are all there are, today's among them. `year` is that of the event: budget
+ * years named after another one have no part in its sales to come.
+ */
+export type SalesSoFar = SalesDays & {
+  readonly year: number
+  readonly ticketVatRate: BasisPoints
+  readonly buckets: readonly SoldBucket[]
+  readonly days: readonly { readonly day: Temporal.PlainDate; readonly tickets: number }[]
+}
+
+export type SalesDays = {
+  readonly today: Temporal.PlainDate
+  readonly salesStart: Temporal.PlainDate
+  /** The day that the event begins: the last ticket is sold on the one before. */
+  readonly event: Temporal.PlainDate
+}
+
+/** A bucket of actuals with what was charged in all and what was given back of it. */
+export type SoldBucket = WeeklyActuals & { readonly gross: Cents; readonly refunds: Cents }
+
+export type FiguresResult =
+  | { readonly ok: true; readonly figures: YearFigures }
+  | { readonly ok: false; readonly code: 'unknown-year'; readonly year: string }
+
+export type YearFigures = {
+  /** What all of it is worked out of, projected lines among them. */
+  readonly lines: readonly CountedLine[]
+  readonly summary: Summary
+  readonly kept: Kept | null
+  readonly income: readonly Slice[]
+  readonly expenses: readonly Slice[]
+  readonly quarters: readonly VatQuarter[]
+  readonly cashFlow: CashFlow
+}
+
+/** None of the figures negative but `net`: `income + credit - expenses - owed`. */
+export type Summary = {
+  readonly income: Cents
+  readonly expenses: Cents
+  /** Within the income, to be paid to the tax office. */
+  readonly vatOwed: Cents
+  /** Within the expenses, to be claimed back. */
+  readonly vatCredit: Cents
+  readonly net: Cents
+}
+
+/** How a surplus would be kept. */
+export type Kept = { readonly tax: Cents; readonly reserves: Cents }
+
+/** `category` is null for the VAT within the others. The shares of all slices sum to 100 %. */
+export type Slice = {
+  readonly category: Place | null
+  readonly amount: Cents
+  readonly share: BasisPoints
+}
+
+export type Place = { readonly id: string; readonly name: string }
+
+/** None of the figures is negative; `owed - credit - carriedIn = toPay - carriedOut - toClaim`. */
+export type VatQuarter = {
+  readonly start: Temporal.PlainDate
+  readonly end: Temporal.PlainDate
+  readonly owed: Cents
+  readonly credit: Cents
+  /** What the quarter before had too much of. */
+  readonly carriedIn: Cents
+  readonly toPay: Cents
+  readonly due: Temporal.PlainDate
+  readonly carriedOut: Cents
+  /** Of a fourth quarter alone, which carries nothing on. */
+  readonly toClaim: Cents
+  readonly filed: boolean
+}
+
+export type CashFlowBy = 'week' | 'month'
+
+export type CashFlow = {
+  readonly opening: Cents
+  /** In order, without a gap within the year; what lies outside of it has only the periods that something happens in. */
+  readonly periods: readonly CashPeriod[]
+  readonly closing: Cents
+  /** The least there is at the end of any day, the earliest such day; the opening balance where it never falls below that. */
+  readonly lowest: { readonly on: Temporal.PlainDate; readonly balance: Cents }
+  /** What there is at the end of each day on which something happens. */
+  readonly days: readonly { readonly on: Temporal.PlainDate; readonly balance: Cents }[]
+  /** Lines without a date: in no period, as nobody knows when. */
+  readonly undated: readonly CountedLine[]
+}
+
+/** `balance` is the one before, plus `in - out + found`. */
+export type CashPeriod = {
+  readonly start: Temporal.PlainDate
+  readonly end: Temporal.PlainDate
+  readonly in: Cents
+  readonly out: Cents
+  readonly net: Cents
+  /** What bank balances had more, or less, than was worked out. */
+  readonly found: Cents
+  readonly balance: Cents
+  readonly entries: readonly CashEntry[]
+}
+
+/** On the bank account on that day: a line, a quarter's VAT, or the difference that a bank balance shows at its end. */
+export type CashEntry = { readonly on: Temporal.PlainDate; readonly amount: Cents } & (
+  | { readonly what: 'line'; readonly line: CountedLine }
+  | { readonly what: 'vat'; readonly quarter: VatQuarter }
+  | { readonly what: 'bank'; readonly balance: Cents }
+)
+
+/** A line as the figures count it: what was paid, and the day, stand in for what was planned. */
+export type CountedLine = {
+  /** Null for a projected line, which is not stored. */
+  readonly id: string | null
+  readonly group: Place
+  readonly category: Place
+  readonly description: string
+  readonly amount: Cents
+  readonly vatRate: Line['vatRate']
+  /** Within the amount, with its sign. */
+  readonly vat: Cents
+  readonly on: Temporal.PlainDate | null
+  readonly cashFlowOnly: boolean
+  readonly ticketing: Pick<NonNullable<Line['ticketing']>, 'kind' | 'start' | 'end' | 'corrects'> | null
+}
+
+export type ProjectionResult =
+  | { readonly ok: true; readonly projection: Projection }
+  | { readonly ok: false; readonly code: 'unknown-year'; readonly year: string }
+
+export type Projection = {
+  readonly parameters: ProjectionParameters
+  readonly observed: Observed
+  /** Completed, as they are booked. */
+  readonly actual: readonly SoldBucket[]
+  /** Today's and those to come. */
+  readonly projected: readonly ProjectedBucket[]
+}
+
+export type PlannedParameters = {
+  /** Tickets that go as soon as sales start, beyond the daily rate. */
+  readonly initialSales: number
+  /** In thousandths of a ticket a day. */
+  readonly dailyRate: number
+  /** Of a ticket, with all that is paid beside it. */
+  readonly averagePrice: Cents
+  /** Of gross, as are the other shares. */
+  readonly donationShare: BasisPoints
+  readonly stripeShare: BasisPoints
+  /** Of each ticket, beside the share; it is in a share that was observed, and then not added. */
+  readonly stripeFixed: Cents
+  readonly vendorShare: BasisPoints
+}
+
+/** What sales can say of themselves. */
+export type ObservableParameter = 'dailyRate' | 'averagePrice' | 'donationShare' | 'stripeShare' | 'vendorShare'
+
+export type ProjectionParameters = {
+  readonly planned: PlannedParameters
+  /** Observed values are gone by as soon as there are any: once a bucket is complete. */
+  readonly goneBy: Readonly<Record<ObservableParameter, 'planned' | 'observed'>>
+}
+
+/** What the sales say themselves; null where they say nothing yet. */
+export type Observed = {
+  readonly dailyRate: Share | null
+  /** Of a ticket, refunds taken off. */
+  readonly averagePrice: Cents | null
+  /** Of gross, as are those that follow: VIP premiums and donations. */
+  readonly donationShare: Share | null
+  readonly taxableShare: Share | null
+  /** What is fixed in each payment is in it. */
+  readonly stripeShare: Share | null
+  readonly vendorShare: Share | null
+}
+
+/** Its figures are of the whole bucket: what is sold in it up to now, and what is projected for its other days. */
+export type ProjectedBucket = WeeklyActuals & { readonly sold: number; readonly projected: number }
+
+export type PlanResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: 'unknown-year' | 'year-closed'; readonly year: string }
+
+export type Filing = { readonly quarter: Temporal.PlainDate; readonly today: Temporal.PlainDate }
+
+export type FileResult =
+  | { readonly ok: true }
+  | {
+      readonly ok: false
+      readonly code: 'unknown-year' | 'year-closed' | 'not-a-quarter' | 'quarter-not-over' | 'already-filed'
+      readonly year: string
+    }
+
+export type ReopenResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: 'unknown-year' | 'year-closed' | 'not-filed-last'; readonly year: string }

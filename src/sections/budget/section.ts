@@ -9,13 +9,20 @@ import { find } from './internal/editing/find.ts'
 import { importLines } from './internal/editing/importing.ts'
 import { remove } from './internal/editing/removing.ts'
 import { lastDeletion, undo } from './internal/editing/undoing.ts'
+import { figuresOf, projectionOf } from './internal/figures.ts'
+import { fileQuarter, reopenQuarter } from './internal/filing.ts'
 import { lines } from './internal/lines.ts'
 import { overview } from './internal/overview.ts'
+import { cashFlowRoutes } from './internal/pages/cash-flow-routes.tsx'
+import type { FiguresNeeds } from './internal/pages/figures-needs.ts'
 import { financeRoutes, type PageNeeds } from './internal/pages/finance-routes.tsx'
 import { budgetNavigation } from './internal/pages/navigation.ts'
+import { projectionRoutes } from './internal/pages/projection-routes.tsx'
+import { planProjection } from './internal/projection-parameters.ts'
 import { reachOf } from './internal/reach.ts'
 import { recordOf, recordOfYear } from './internal/record.ts'
 import { sheet } from './internal/sheet.ts'
+import { toCover } from './internal/to-cover.ts'
 import { archiveYear, restoreYear } from './internal/year/archive.ts'
 import { setBankBalance } from './internal/year/bank-balances.ts'
 import { cloneYear } from './internal/year/clone.ts'
@@ -80,6 +87,14 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
     overview,
     recordActuals,
     lines,
+    figures: {
+      of: figuresOf,
+      toCover,
+      projection: projectionOf,
+      plan: planProjection,
+      file: fileQuarter,
+      reopen: reopenQuarter,
+    },
     reach: (snapshot, viewer) => reachOf(snapshot, teams, viewer),
     sheet,
     keeping: {
@@ -108,8 +123,8 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
   }
 }
 
-export function routes(needs: PageNeeds): readonly Route[] {
-  return financeRoutes(needs)
+export function routes(needs: PageNeeds & FiguresNeeds): readonly Route[] {
+  return [...cashFlowRoutes(needs), ...projectionRoutes(needs), ...financeRoutes(needs)]
 }
 
 export const navigation = budgetNavigation

@@ -51,7 +51,12 @@ describe('the finance pages', () => {
 
   const get = (path: string, { role = 'board', language = 'en' } = {}) =>
     appWith({
-      routes: routes({ budget, events }),
+      routes: routes({
+        budget,
+        events,
+        sales: async () => undefined,
+        syncTicketing: async () => ({ ok: false, code: 'no-event' }),
+      }),
       navigation,
       database: database.current,
       viewerOf: async (session): Promise<Viewer> => ({ human: 'h', name: 'Ana', language: 'en', roles: [session] }),

@@ -1,7 +1,20 @@
 import type { NavigationItem } from '../../../../platform/http/navigation.ts'
+import { figuresWords } from '../words/figures-words.ts'
 import { budgetWords } from '../words/words.ts'
+import { CASH_FLOW } from './cash-flow-address.ts'
+import { VIEWERS } from './figures-needs.ts'
 import { FINANCE } from './finance-routes.tsx'
+import { PROJECTION } from './parameter-panels.tsx'
 
 export const budgetNavigation: readonly NavigationItem[] = [
-  { href: '/finance', label: (language) => budgetWords(language)('navigation'), allow: FINANCE },
+  {
+    href: '/finance',
+    label: (language) => budgetWords(language)('navigation'),
+    allow: FINANCE,
+    pages: [
+      { href: '/finance', label: (language) => figuresWords(language)('year'), allow: FINANCE },
+      { href: CASH_FLOW, label: (language) => figuresWords(language)('cashFlow'), allow: VIEWERS },
+      { href: PROJECTION, label: (language) => figuresWords(language)('projection'), allow: VIEWERS },
+    ],
+  },
 ]
