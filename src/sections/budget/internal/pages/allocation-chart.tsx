@@ -20,7 +20,7 @@ export function AllocationChart({ groups, currency, language }: AllocationChartP
     .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
   if (rows.length === 0) return null
   return (
-    <Panel flush>
+    <Panel>
       <ShareChart
         id="allocation"
         title={t('allocation')}

@@ -183,10 +183,8 @@ describe('the finance pages', () => {
     expect(text).not.toContain('<script>alert')
     expect(text).not.toContain('<img src=x')
     expect(text).toContain('Kitchen &lt;script&gt;alert(1)&lt;/script&gt;')
-    expect(cellsOf(text)).toContain(
-      'Gas &lt;img src=x onerror=alert(1)&gt;|no date yet|Kitchen &lt;script&gt;alert(1)&lt;/script&gt;|-€50.00|€0.00|reverse charge',
-    )
-    expect(text.indexOf('Other lines')).toBeLessThan(text.indexOf('Lines made from ticket sales'))
+    expect(cellsOf(text)).toContain('Gas &lt;img src=x onerror=alert(1)&gt;|no date yet|reverse charge||-€50.00|||')
+    expect(text.indexOf('Gas &lt;img')).toBeLessThan(text.indexOf('Lines made from ticket sales'))
   })
 })
 

@@ -18,7 +18,11 @@ const MOST_ROWS = 10_000
 
 const importForm = z.object({
   rows: field.optionalText({ max: 5_000_000 }),
-  file: z.unknown().transform((value) => (value instanceof File && value.size > 0 ? value : undefined)),
+  // Where rows are pasted into one category there is no field for a file.
+  file: z
+    .unknown()
+    .optional()
+    .transform((value) => (value instanceof File && value.size > 0 ? value : undefined)),
   decimal: z.enum([',', '.']).optional().catch(undefined),
   order: z.enum(['day-first', 'month-first']).optional().catch(undefined),
   go: field.choice(['look', 'take']),

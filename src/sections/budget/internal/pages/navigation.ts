@@ -24,7 +24,7 @@ export const budgetNavigation: readonly NavigationItem[] = [
   },
   {
     href: SUMMARY,
-    label: (language) => editingWords(language)('whereItGoes'),
+    label: (language) => editingWords(language)('ourMoney'),
     allow: 'signed-in',
     pages: [
       { href: SUMMARY, label: (language) => editingWords(language)('whereItGoes'), allow: 'signed-in' },

@@ -62,10 +62,10 @@ export function ownRoutes({ budget, events }: EditingNeeds): readonly Route[] {
         <>
           <SummaryTiles summary={figures.summary} currency={event.currency} language={visit.language} />
           <Kept visit={visit} figures={figures} currency={event.currency} />
-          <Panel flush>
+          <Panel>
             <Slices visit={visit} id="income" slices={figures.income} sheet={sheet} currency={event.currency} />
           </Panel>
-          <Panel flush>
+          <Panel>
             <Slices visit={visit} id="expenses" slices={figures.expenses} sheet={sheet} currency={event.currency} />
           </Panel>
         </>,

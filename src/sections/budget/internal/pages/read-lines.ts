@@ -1,9 +1,11 @@
-import type { Language } from '../../../../platform/i18n/language.ts'
+import { LANGUAGES, type Language } from '../../../../platform/i18n/language.ts'
 import type { BasisPoints } from '../../../../platform/money.ts'
 import { type AmountRead, type DecimalSign, readAmount } from '../../../../platform/typed/amount.ts'
 import { type DayOrder, type DayRead, readDay } from '../../../../platform/typed/day.ts'
 import type { TypedRow } from '../../../../platform/typed/rows.ts'
-import type { LineFields, NamedLine } from '../../budget.ts'
+import type { LineFields, NamedLine, NoVat } from '../../budget.ts'
+import { budgetWords } from '../words/words.ts'
+import { NO_VAT } from './line-form.tsx'
 import { readRate } from './typed-fields.ts'
 
 const COLUMNS = ['group', 'category', 'description', 'amount', 'date', 'vat', 'notes'] as const
@@ -18,20 +20,6 @@ const TITLES: Readonly<Record<Column, readonly string[]>> = {
   vat: ['vat', 'iva'],
   notes: ['notes', 'notas'],
 }
-
-const NO_VAT_WORDS = {
-  exempt: 'exempt',
-  exenta: 'exempt',
-  exento: 'exempt',
-  'not subject': 'not-subject',
-  'not-subject': 'not-subject',
-  'no sujeta': 'not-subject',
-  'no sujeto': 'not-subject',
-  'reverse charge': 'reverse-charge',
-  'reverse-charge': 'reverse-charge',
-  'inversión del sujeto pasivo': 'reverse-charge',
-  'inversion del sujeto pasivo': 'reverse-charge',
-} as const
 
 export type RowProblem = {
   readonly line: number
@@ -110,9 +98,13 @@ function titlesIn(row: TypedRow | undefined, usual: readonly Column[]): readonly
 /** A percentage that the year has, or a reason for none; without a word, not subject: nothing is guessed into a claim. */
 function vatOf(text: string, rates: readonly BasisPoints[]): LineFields['vatRate'] | undefined {
   if (text === '') return 'not-subject'
-  const word = text.toLowerCase()
-  const [, reason] = Object.entries(NO_VAT_WORDS).find(([known]) => known === word) ?? []
+  const reason = NO_VAT.find((each) => wordsFor(each).includes(text.toLowerCase()))
   if (reason !== undefined) return reason
   const rate = readRate(text)
   return rates.find((known) => known === rate)
+}
+
+/** As the pages and files of either language say it. */
+function wordsFor(reason: NoVat): readonly string[] {
+  return [reason, ...LANGUAGES.map((language) => budgetWords(language)(`noVat.${reason}`).toLowerCase())]
 }

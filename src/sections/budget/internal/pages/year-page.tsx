@@ -10,11 +10,11 @@ import { summaryOf } from '../summary.ts'
 import { editingWords } from '../words/editing-words.ts'
 import { type BudgetWords, budgetWords } from '../words/words.ts'
 import { AllocationChart } from './allocation-chart.tsx'
-import { LinesPanels } from './lines-panels.tsx'
 import { NoLines } from './nothing-yet.tsx'
 import { RevenueChart } from './revenue-chart.tsx'
 import type { Shown } from './sheet-row.tsx'
 import { SheetTable } from './sheet-table.tsx'
+import { TicketingPanel } from './ticketing-panel.tsx'
 
 type YearPageProps = Shown & {
   readonly sheet: Sheet
@@ -44,7 +44,7 @@ export function YearPage({ sheet, years, edits, deletion, csrf, ...shown }: Year
       ))}
       {lines.length > 0 && <RevenueChart lines={lines} {...shown} />}
       <AllocationChart groups={groups} {...shown} />
-      <LinesPanels lines={lines} {...shown} />
+      <TicketingPanel lines={lines} {...shown} />
     </>
   )
 }

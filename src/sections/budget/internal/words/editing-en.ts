@@ -1,6 +1,7 @@
 export const en = {
   years: 'Years',
   audit: 'Audit',
+  ourMoney: 'Our money',
   whereItGoes: 'Where the money goes',
   myCategories: 'Team budgets',
 

@@ -4,6 +4,7 @@ import type { en } from './editing-en.ts'
 export const es = {
   years: 'Años',
   audit: 'Registro',
+  ourMoney: 'El dinero',
   whereItGoes: 'Adónde va el dinero',
   myCategories: 'Presupuestos de equipos',
 
