@@ -15,7 +15,7 @@ export async function placeUnder(
   // Two that are each put under the other at the same moment would close a circle that neither sees: one goes first.
   const { rows: known } = await sql<{ id: string }>`
     select id from teams.teams where active and id in (${team}, ${department}) order by id for update`.execute(own(tx))
-  if (known.length < 2) return { ok: false, code: 'unknown-teams' }
+  if (known.length < new Set([team, department]).size) return { ok: false, code: 'unknown-teams' }
   const { rows: above } = await sql`
     with recursive above as (
       select id, parent from teams.teams where id = ${department}
