@@ -668,7 +668,7 @@ create table tickets.orders (
   buyer_email text not null,
   address text,
   gone text,
-  searched text not null generated always as (tickets.search_words(((((id || ' '::text) || buyer_name) || ' '::text) || buyer_email))) stored,
+  searched text not null generated always as (tickets.search_words(((buyer_name || ' '::text) || buyer_email))) stored,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_check CHECK (((gone IS NULL) OR (state = 'cancelled'::text))),
   constraint orders_state_check CHECK ((state = ANY (ARRAY['paid'::text, 'refunded'::text, 'cancelled'::text, 'pending'::text])))
@@ -795,7 +795,7 @@ create table tickets.tickets (
   address text,
   created_at timestamp with time zone not null,
   gone text,
-  searched text not null generated always as (tickets.search_words(((((((((((id || ' '::text) || COALESCE(order_id, ''::text)) || ' '::text) || barcode) || ' '::text) || name) || ' '::text) || email) || ' '::text) || COALESCE(own_address, ''::text)))) stored,
+  searched text not null generated always as (tickets.search_words(((((name || ' '::text) || email) || ' '::text) || COALESCE(own_address, ''::text)))) stored,
   constraint tickets_pkey PRIMARY KEY (id),
   constraint tickets_check CHECK (((gone IS NULL) OR (status = 'voided'::text))),
   constraint tickets_status_check CHECK ((status = ANY (ARRAY['valid'::text, 'voided'::text])))
@@ -808,6 +808,7 @@ CREATE INDEX tickets_event_id_listed_price_id_idx ON tickets.tickets USING btree
 CREATE INDEX tickets_event_id_name_id_idx ON tickets.tickets USING btree (event_id, name, id);
 CREATE INDEX tickets_event_id_name_id_idx1 ON tickets.tickets USING btree (event_id, name, id) WHERE (status = 'voided'::text);
 CREATE INDEX tickets_event_id_type_id_created_at_id_idx ON tickets.tickets USING btree (event_id, type_id, created_at, id);
+CREATE INDEX tickets_lower_idx ON tickets.tickets USING btree (lower(barcode));
 CREATE INDEX tickets_order_id_idx ON tickets.tickets USING btree (order_id);
 CREATE INDEX tickets_searched_idx ON tickets.tickets USING gin (searched platform.gin_trgm_ops);
 grant select, insert, update, delete on tickets.tickets to humans_tickets;

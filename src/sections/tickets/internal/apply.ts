@@ -12,16 +12,21 @@ import { own } from './tables.ts'
  * already as it is costs no lock, no row version and no id: it is compared first, since an upsert writes its log record
  * even where nothing changes. What is here is looked up through the primary key, row by row: `offset 0` keeps the planner
  * from joining otherwise, which in a table that grew since it was last analysed reads the whole of it for each page
- * (measured: half the time of a first pass over 20,000 orders, and more with every page).
+ * (measured: half the time of a first pass over 20,000 orders, and more with every page). What is new is inserted plainly,
+ * since the lease lets nobody else insert: an eighth less work than an upsert, which is for what differs. That one is no
+ * update because its join could read the whole table again.
  *
  * The lease must be renewed in the same transaction wherever something was written.
  */
 export async function applyRecords(tx: Tx, records: Records): Promise<Applied> {
   const orders = newestOf(records.orders)
   const tickets = newestOf([...records.orders.flatMap((order) => order.tickets), ...records.tickets])
-  const writtenOrders = await writeOrders(tx, orders)
-  const discounts = await writeDiscounts(tx, orders)
-  const writtenTickets = await writeTickets(tx, tickets)
+  // They run one after the other, in this order; the arrays of the later ones are made meanwhile.
+  const [writtenOrders, discounts, writtenTickets] = await Promise.all([
+    writeOrders(tx, orders),
+    writeDiscounts(tx, orders),
+    writeTickets(tx, tickets),
+  ])
   const gone = await writeGone(tx, records.gone ?? [])
 
   const touchedOrders = new Set([
@@ -54,6 +59,12 @@ function newestOf<T extends { readonly id: string }>(records: readonly T[]): rea
   return [...new Map(records.map((record) => [record.id, record])).values()]
 }
 
+const ORDER_COLUMNS = sql`id, event_id, status, state, state_known, purchased_at, currency, total, refunded,
+  donations, payment_intent, buyer_name, buyer_email, address`
+
+const TICKET_COLUMNS = sql`id, order_id, event_id, type_id, type_name, status, checked_in, listed_price, barcode,
+  name, email, own_address, address, created_at`
+
 type Written = { readonly id: string; readonly added: boolean }
 
 async function writeOrders(tx: Tx, orders: readonly OrderRecord[]): Promise<readonly Written[]> {
@@ -76,8 +87,7 @@ async function writeOrders(tx: Tx, orders: readonly OrderRecord[]): Promise<read
         ${orders.map((order) => order.buyer.name)}::text[],
         ${orders.map((order) => order.buyer.email)}::text[],
         ${orders.map((order) => addressOrNull(order.buyer.email))}::text[]
-      ) as i (id, event_id, status, state, state_known, purchased_at, currency, total, refunded, donations,
-        payment_intent, buyer_name, buyer_email, address)
+      ) as i (${ORDER_COLUMNS})
     ), changed as (
       select i.*, o.id is null as added
       from incoming i left join lateral (select * from tickets.orders where id = i.id offset 0) o on true
@@ -85,12 +95,10 @@ async function writeOrders(tx: Tx, orders: readonly OrderRecord[]): Promise<read
           o.donations, o.payment_intent, o.buyer_name, o.buyer_email, o.address, o.gone)
         is distinct from (i.event_id, i.status, i.state, i.state_known, i.purchased_at, i.currency, i.total, i.refunded,
           i.donations, i.payment_intent, i.buyer_name, i.buyer_email, i.address, null)
-    ), written as (
-      insert into tickets.orders (id, event_id, status, state, state_known, purchased_at, currency, total, refunded,
-        donations, payment_intent, buyer_name, buyer_email, address)
-      select id, event_id, status, state, state_known, purchased_at, currency, total, refunded,
-        donations, payment_intent, buyer_name, buyer_email, address
-      from changed order by id
+    ), inserted as (
+      insert into tickets.orders (${ORDER_COLUMNS}) select ${ORDER_COLUMNS} from changed where added order by id
+    ), updated as (
+      insert into tickets.orders (${ORDER_COLUMNS}) select ${ORDER_COLUMNS} from changed where not added order by id
       on conflict (id) do update set
         event_id = excluded.event_id, status = excluded.status, state = excluded.state,
         state_known = excluded.state_known, purchased_at = excluded.purchased_at, currency = excluded.currency,
@@ -159,8 +167,7 @@ async function writeTickets(
         ${tickets.map((ticket) => ticket.ownAddress)}::text[],
         ${tickets.map(ticketAddress)}::text[],
         ${tickets.map((ticket) => ticket.createdAt)}::timestamptz[]
-      ) as i (id, order_id, event_id, type_id, type_name, status, checked_in, listed_price, barcode, name, email,
-        own_address, address, created_at)
+      ) as i (${TICKET_COLUMNS})
     ), changed as (
       select i.*, t.id is null as added, t.order_id as order_before
       from incoming i left join lateral (select * from tickets.tickets where id = i.id offset 0) t on true
@@ -169,12 +176,10 @@ async function writeTickets(
           t.email, t.own_address, t.address, t.created_at, t.gone)
         is distinct from (i.order_id, i.event_id, i.type_id, i.type_name, i.status, i.checked_in, i.listed_price,
           i.barcode, i.name, i.email, i.own_address, i.address, i.created_at, null)
-    ), written as (
-      insert into tickets.tickets (id, order_id, event_id, type_id, type_name, status, checked_in, listed_price,
-        barcode, name, email, own_address, address, created_at)
-      select id, order_id, event_id, type_id, type_name, status, checked_in, listed_price,
-        barcode, name, email, own_address, address, created_at
-      from changed order by id
+    ), inserted as (
+      insert into tickets.tickets (${TICKET_COLUMNS}) select ${TICKET_COLUMNS} from changed where added order by id
+    ), updated as (
+      insert into tickets.tickets (${TICKET_COLUMNS}) select ${TICKET_COLUMNS} from changed where not added order by id
       on conflict (id) do update set
         order_id = excluded.order_id, event_id = excluded.event_id, type_id = excluded.type_id,
         type_name = excluded.type_name, status = excluded.status, checked_in = excluded.checked_in,
