@@ -6,13 +6,12 @@ import type { Visit } from '../../../../platform/http/visit.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
 import type { Events } from '../../../events/events.ts'
 import type { Budget, Group, Line, Year, YearState } from '../../budget.ts'
+import { FINANCE } from '../reach.ts'
 import { budgetWords } from '../words/words.ts'
 import { NoEvent, NoYear } from './nothing-yet.tsx'
 import { YearPage } from './year-page.tsx'
 
 export type PageNeeds = { readonly budget: Budget; readonly events: Events }
-
-export const FINANCE = ['finance-admin', 'admin', 'board'] as const
 
 const TONES: Readonly<Record<YearState, Tone>> = { draft: 'info', active: 'success', closed: 'neutral' }
 

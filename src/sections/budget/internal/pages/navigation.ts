@@ -1,9 +1,9 @@
 import type { NavigationItem } from '../../../../platform/http/navigation.ts'
+import { FINANCE } from '../reach.ts'
 import { figuresWords } from '../words/figures-words.ts'
 import { budgetWords } from '../words/words.ts'
 import { CASH_FLOW } from './cash-flow-address.ts'
-import { VIEWERS } from './figures-needs.ts'
-import { FINANCE } from './finance-routes.tsx'
+
 import { PROJECTION } from './parameter-panels.tsx'
 
 export const budgetNavigation: readonly NavigationItem[] = [
@@ -13,8 +13,8 @@ export const budgetNavigation: readonly NavigationItem[] = [
     allow: FINANCE,
     pages: [
       { href: '/finance', label: (language) => figuresWords(language)('year'), allow: FINANCE },
-      { href: CASH_FLOW, label: (language) => figuresWords(language)('cashFlow'), allow: VIEWERS },
-      { href: PROJECTION, label: (language) => figuresWords(language)('projection'), allow: VIEWERS },
+      { href: CASH_FLOW, label: (language) => figuresWords(language)('cashFlow'), allow: FINANCE },
+      { href: PROJECTION, label: (language) => figuresWords(language)('projection'), allow: FINANCE },
     ],
   },
 ]
