@@ -78,20 +78,25 @@ export async function copyBare(
   figures.rows += rowsOf(orders)
 }
 
-/** Each row in a statement and a transaction of its own. */
+/** As `copyBare` copies a page, each row alone: a transaction of its own, begun and committed, with one statement. */
 export async function copyOneByOne(
   admin: pg.Client,
   { schema }: BareTables,
   orders: readonly OrderRecord[],
   figures: Copied,
 ): Promise<void> {
-  const started = performance.now()
-  for (const order of orders) await upsert(admin, `${schema}.orders`, 'id', orderColumns, [order])
-  for (const line of discountsOf(orders)) {
-    await upsert(admin, `${schema}.order_discounts`, 'order_id, position', discountColumns, [line])
+  const alone = async <T>(table: string, key: string, columns: readonly Column<T>[], row: T) => {
+    const started = performance.now()
+    await admin.query('begin')
+    const begun = performance.now()
+    await upsert(admin, `${schema}.${table}`, key, columns, [row])
+    figures.statements += performance.now() - begun
+    await admin.query('commit')
+    figures.transactions += performance.now() - started
   }
-  for (const ticket of ticketsOf(orders)) await upsert(admin, `${schema}.tickets`, 'id', ticketColumns, [ticket])
-  figures.transactions += performance.now() - started
+  for (const order of orders) await alone('orders', 'id', orderColumns, order)
+  for (const line of discountsOf(orders)) await alone('order_discounts', 'order_id, position', discountColumns, line)
+  for (const ticket of ticketsOf(orders)) await alone('tickets', 'id', ticketColumns, ticket)
   figures.rows += rowsOf(orders)
 }
 

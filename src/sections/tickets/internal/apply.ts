@@ -31,20 +31,16 @@ export async function applyRecords(tx: Tx, records: Records): Promise<Applied> {
 
   const touchedOrders = new Set([
     ...gone.orders,
-    ...gone.tickets.map(({ orderId }) => orderId),
-    ...writtenOrders.map(({ id }) => id),
+    ...gone.tickets.flatMap(({ orderId }) => (orderId === null ? [] : [orderId])),
+    ...writtenOrders.orders,
     ...discounts.map(({ orderId }) => orderId),
-    ...writtenTickets.flatMap(({ orderId, orderBefore }) => [orderId, orderBefore]),
+    ...writtenTickets.orders,
   ])
-  const written = [...writtenOrders, ...writtenTickets]
+  const looseGone = gone.tickets.filter(({ orderId }) => orderId === null).map(({ id }) => id)
   return {
-    added: written.filter(({ added }) => added).length,
-    changed: written.filter(({ added }) => !added).length + gone.orders.length + gone.tickets.length,
-    touched: {
-      orders: [...touchedOrders].filter((id) => id !== null),
-      looseTickets: [...writtenTickets, ...gone.tickets].filter(({ orderId }) => orderId === null).map(({ id }) => id),
-      addresses: [],
-    },
+    added: writtenOrders.added + writtenTickets.added,
+    changed: writtenOrders.changed + writtenTickets.changed + gone.orders.length + gone.tickets.length,
+    touched: { orders: [...touchedOrders], looseTickets: [...writtenTickets.loose, ...looseGone], addresses: [] },
     warnings: orders.filter((order) => !orderState(order).known).map(unknownState),
     codesGone: discounts.flatMap(({ codeBefore }) => (codeBefore === null ? [] : [codeBefore])),
   }
@@ -65,10 +61,19 @@ const ORDER_COLUMNS = sql`id, event_id, status, state, state_known, purchased_at
 const TICKET_COLUMNS = sql`id, order_id, event_id, type_id, type_name, status, checked_in, listed_price, barcode,
   name, email, own_address, address, created_at`
 
-type Written = { readonly id: string; readonly added: boolean }
+type Written = {
+  readonly added: number
+  readonly changed: number
+  /** Ids of the orders that were written, or of which a ticket was, or was before. */
+  readonly orders: readonly string[]
+  /** Ids of the tickets that were written and have no order. */
+  readonly loose: readonly string[]
+}
 
-async function writeOrders(tx: Tx, orders: readonly OrderRecord[]): Promise<readonly Written[]> {
-  if (orders.length === 0) return []
+const NOTHING_WRITTEN: Written = { added: 0, changed: 0, orders: [], loose: [] }
+
+async function writeOrders(tx: Tx, orders: readonly OrderRecord[]): Promise<Written> {
+  if (orders.length === 0) return NOTHING_WRITTEN
   const states = orders.map(orderState)
   const { rows } = await sql<Written>`
     with incoming as (
@@ -106,8 +111,10 @@ async function writeOrders(tx: Tx, orders: readonly OrderRecord[]): Promise<read
         payment_intent = excluded.payment_intent, buyer_name = excluded.buyer_name,
         buyer_email = excluded.buyer_email, address = excluded.address, gone = null
     )
-    select id, added from changed`.execute(own(tx))
-  return rows
+    select count(*) filter (where added) as added, count(*) filter (where not added) as changed,
+      coalesce(array_agg(id), '{}') as orders, array[]::text[] as loose
+    from changed`.execute(own(tx))
+  return rows[0] ?? NOTHING_WRITTEN
 }
 
 /** `codeBefore`: the code that stood in a place which now holds another, or none. */
@@ -145,12 +152,9 @@ async function writeDiscounts(
   return rows
 }
 
-async function writeTickets(
-  tx: Tx,
-  tickets: readonly TicketRecord[],
-): Promise<readonly (Written & { orderId: string | null; orderBefore: string | null })[]> {
-  if (tickets.length === 0) return []
-  const { rows } = await sql<Written & { orderId: string | null; orderBefore: string | null }>`
+async function writeTickets(tx: Tx, tickets: readonly TicketRecord[]): Promise<Written> {
+  if (tickets.length === 0) return NOTHING_WRITTEN
+  const { rows } = await sql<Written>`
     with incoming as (
       select * from unnest(
         ${tickets.map((ticket) => ticket.id)}::text[],
@@ -186,8 +190,12 @@ async function writeTickets(
         listed_price = excluded.listed_price, barcode = excluded.barcode, name = excluded.name, email = excluded.email,
         own_address = excluded.own_address, address = excluded.address, created_at = excluded.created_at, gone = null
     )
-    select id, added, order_id, order_before from changed`.execute(own(tx))
-  return rows
+    select count(*) filter (where added) as added, count(*) filter (where not added) as changed,
+      array(select order_id from changed where order_id is not null
+        union select order_before from changed where order_before is not null) as orders,
+      coalesce(array_agg(id) filter (where order_id is null), '{}') as loose
+    from changed`.execute(own(tx))
+  return rows[0] ?? NOTHING_WRITTEN
 }
 
 /** The attendee's own answer where it looks like an address; a comp without one goes by the address on it. */
