@@ -199,8 +199,22 @@ export function webApp(
   humans: Humans,
   { syncs, codes: maker, metrics }: Background & { readonly metrics: Metrics },
 ): App {
-  const { config, secret, clock, log, database, auth, budget, campaigns, email, events, outbox, profiles, tickets } =
-    humans
+  const {
+    config,
+    secret,
+    clock,
+    log,
+    database,
+    auth,
+    budget,
+    campaigns,
+    email,
+    events,
+    outbox,
+    profiles,
+    teams,
+    tickets,
+  } = humans
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = (snapshot: Snapshot) => timeZoneOf(events, snapshot)
   const navigation = [
@@ -235,6 +249,8 @@ export function webApp(
       ...budgetSection.routes({
         budget,
         events,
+        teams,
+        names: profiles.names,
         sales: (snapshot) => salesSoFar(snapshot, humans),
         syncTicketing: (tx, year) => ticketingBudget.syncTicketingBudget(tx, humans, year),
       }),

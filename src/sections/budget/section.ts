@@ -13,11 +13,21 @@ import { figuresOf, projectionOf } from './internal/figures.ts'
 import { fileQuarter, reopenQuarter } from './internal/filing.ts'
 import { lines } from './internal/lines.ts'
 import { overview } from './internal/overview.ts'
+import { auditRoutes } from './internal/pages/audit-routes.tsx'
 import { cashFlowRoutes } from './internal/pages/cash-flow-routes.tsx'
+import type { EditingNeeds } from './internal/pages/editing-needs.ts'
 import type { FiguresNeeds } from './internal/pages/figures-needs.ts'
-import { financeRoutes, type PageNeeds } from './internal/pages/finance-routes.tsx'
+import { fileRoutes } from './internal/pages/file-routes.ts'
+import { financeRoutes } from './internal/pages/finance-routes.tsx'
+import { importRoutes } from './internal/pages/import-routes.tsx'
+import { lineRoutes } from './internal/pages/line-routes.tsx'
 import { budgetNavigation } from './internal/pages/navigation.ts'
+import { ownRoutes } from './internal/pages/own-routes.tsx'
 import { projectionRoutes } from './internal/pages/projection-routes.tsx'
+import { settingsRoutes } from './internal/pages/settings-routes.tsx'
+import { thingRoutes } from './internal/pages/thing-routes.tsx'
+import { undoRoutes } from './internal/pages/undo-routes.ts'
+import { yearsRoutes } from './internal/pages/years-routes.tsx'
 import { planProjection } from './internal/projection-parameters.ts'
 import { reachOf } from './internal/reach.ts'
 import { recordOf, recordOfYear } from './internal/record.ts'
@@ -123,8 +133,23 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
   }
 }
 
-export function routes(needs: PageNeeds & FiguresNeeds): readonly Route[] {
-  return [...cashFlowRoutes(needs), ...projectionRoutes(needs), ...financeRoutes(needs)]
+export function routes(needs: EditingNeeds & FiguresNeeds): readonly Route[] {
+  return [
+    ...cashFlowRoutes(needs),
+    ...projectionRoutes(needs),
+    ...auditRoutes(needs),
+    ...yearsRoutes(needs),
+    ...lineRoutes(needs, '/finance'),
+    ...lineRoutes(needs, '/budget'),
+    ...importRoutes(needs),
+    ...thingRoutes(needs),
+    ...undoRoutes(needs, '/finance'),
+    ...undoRoutes(needs, '/budget'),
+    ...settingsRoutes(needs),
+    ...fileRoutes(needs),
+    ...ownRoutes(needs),
+    ...financeRoutes(needs),
+  ]
 }
 
 export const navigation = budgetNavigation

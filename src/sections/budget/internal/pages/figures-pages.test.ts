@@ -14,7 +14,9 @@ import { build, navigation, routes } from '../../section.ts'
 
 const audit = buildAudit()
 const events = buildEvents({ audit })
-const budget = build({ teams: buildTeams({ profiles: buildProfiles({ audit }), audit }) })
+const profiles = buildProfiles({ audit })
+const teams = buildTeams({ profiles, audit })
+const budget = build({ teams })
 const operator: Actor = { kind: 'operator' }
 const day = (text: string) => Temporal.PlainDate.from(text)
 
@@ -152,6 +154,8 @@ describe('the pages of cash flow and projection', () => {
       routes: routes({
         budget,
         events,
+        teams,
+        names: profiles.names,
         sales: async () => sales,
         syncTicketing: (tx, year) =>
           budget.recordActuals(tx, { ...sales, year }, { kind: 'system', job: 'ticketing-budget' }),
