@@ -1,11 +1,11 @@
 import type pg from 'pg'
 import { toParameter } from '../src/platform/db/parameters.ts'
-import type { OrderRecord, TicketRecord, TicketVendor } from '../src/vendors/ticket-vendor.ts'
+import type { OrderRecord, TicketRecord } from '../src/vendors/ticket-vendor.ts'
 
 /** Copies of the section's tables, with all their indexes and no rows, in a schema of their own. */
 export type BareTables = { readonly schema: string }
 
-export type Copied = { readonly rows: number; readonly statements: number; readonly transactions: number }
+export type Copied = { rows: number; statements: number; transactions: number }
 
 export async function makeBareTables(admin: pg.Client, name: string): Promise<BareTables> {
   const schema = `bare_${name}`
@@ -61,57 +61,50 @@ const discountColumns: readonly Column<Discount>[] = [
   ['amount', 'bigint', (line) => line.amount],
 ]
 
-/** Every page as the sync gets it, each in a transaction of its own: one upsert a table, nothing compared. */
-export async function copyBare(admin: pg.Client, { schema }: BareTables, vendor: TicketVendor): Promise<Copied> {
-  const figures = { rows: 0, statements: 0, transactions: 0 }
-  for await (const page of pages(vendor)) {
-    const started = performance.now()
-    await admin.query('begin')
-    const begun = performance.now()
-    await copyPage(admin, schema, page)
-    figures.statements += performance.now() - begun
-    await admin.query('commit')
-    figures.transactions += performance.now() - started
-    figures.rows += page.orders.length + discountsOf(page.orders).length + page.tickets.length
-  }
-  return figures
+/** Each page in a transaction of its own: one upsert a table, nothing compared. */
+export async function copyBare(
+  admin: pg.Client,
+  { schema }: BareTables,
+  orders: readonly OrderRecord[],
+  figures: Copied,
+): Promise<void> {
+  const started = performance.now()
+  await admin.query('begin')
+  const begun = performance.now()
+  await copyPage(admin, schema, orders)
+  figures.statements += performance.now() - begun
+  await admin.query('commit')
+  figures.transactions += performance.now() - started
+  figures.rows += rowsOf(orders)
 }
 
-/**
- * One page of so many has each of its rows in a statement and a transaction of its own, and is measured. The others are
- * copied whole, so that the rows measured meet tables of every size that the sync's meet.
- */
+/** As `copyBare` copies a page, each row alone: a transaction of its own, begun and committed, with one statement. */
 export async function copyOneByOne(
   admin: pg.Client,
   { schema }: BareTables,
-  vendor: TicketVendor,
-  onePageOf: number,
-): Promise<Copied> {
-  const figures = { rows: 0, statements: 0, transactions: 0 }
-  let place = 0
-  for await (const page of pages(vendor)) {
-    place += 1
-    if (place % onePageOf !== 1) {
-      await copyPage(admin, schema, page)
-      continue
-    }
+  orders: readonly OrderRecord[],
+  figures: Copied,
+): Promise<void> {
+  const alone = async <T>(table: string, key: string, columns: readonly Column<T>[], row: T) => {
     const started = performance.now()
-    for (const order of page.orders) await upsert(admin, `${schema}.orders`, 'id', orderColumns, [order])
-    for (const line of discountsOf(page.orders)) {
-      await upsert(admin, `${schema}.order_discounts`, 'order_id, position', discountColumns, [line])
-    }
-    for (const ticket of page.tickets) await upsert(admin, `${schema}.tickets`, 'id', ticketColumns, [ticket])
+    await admin.query('begin')
+    const begun = performance.now()
+    await upsert(admin, `${schema}.${table}`, key, columns, [row])
+    figures.statements += performance.now() - begun
+    await admin.query('commit')
     figures.transactions += performance.now() - started
-    figures.statements = figures.transactions
-    figures.rows += page.orders.length + discountsOf(page.orders).length + page.tickets.length
   }
-  return figures
+  for (const order of orders) await alone('orders', 'id', orderColumns, order)
+  for (const line of discountsOf(orders)) await alone('order_discounts', 'order_id, position', discountColumns, line)
+  for (const ticket of ticketsOf(orders)) await alone('tickets', 'id', ticketColumns, ticket)
+  figures.rows += rowsOf(orders)
 }
 
-async function copyPage(admin: pg.Client, schema: string, page: RecordPage): Promise<void> {
-  await upsert(admin, `${schema}.orders`, 'id', orderColumns, page.orders)
-  await upsert(admin, `${schema}.order_discounts`, 'order_id, position', discountColumns, discountsOf(page.orders))
-  await upsert(admin, `${schema}.tickets`, 'id', ticketColumns, page.tickets)
+/** Orders with what they carry. */
+async function copyPage(admin: pg.Client, schema: string, orders: readonly OrderRecord[]): Promise<void> {
+  await upsert(admin, `${schema}.orders`, 'id', orderColumns, orders)
+  await upsert(admin, `${schema}.order_discounts`, 'order_id, position', discountColumns, discountsOf(orders))
+  await upsert(admin, `${schema}.tickets`, 'id', ticketColumns, ticketsOf(orders))
 }
 
 async function upsert<T>(
@@ -132,16 +125,12 @@ async function upsert<T>(
   )
 }
 
-type RecordPage = { readonly orders: readonly OrderRecord[]; readonly tickets: readonly TicketRecord[] }
+function rowsOf(orders: readonly OrderRecord[]): number {
+  return orders.length + discountsOf(orders).length + ticketsOf(orders).length
+}
 
-/** Orders with what they carry, then the tickets that no order carries: each row once. */
-async function* pages(vendor: TicketVendor): AsyncGenerator<RecordPage> {
-  let next: string | null = null
-  do {
-    const page: Awaited<ReturnType<TicketVendor['orders']>> = await vendor.orders(next === null ? {} : { after: next })
-    yield { orders: page.records, tickets: page.records.flatMap(({ tickets }) => tickets) }
-    next = page.next
-  } while (next !== null)
+function ticketsOf(orders: readonly OrderRecord[]): readonly TicketRecord[] {
+  return orders.flatMap(({ tickets }) => tickets)
 }
 
 function discountsOf(orders: readonly OrderRecord[]): readonly Discount[] {

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type pg from 'pg'
 import { setEvent } from '../src/flows/event-settings.ts'
 import { settingsOfSeason } from '../src/flows/season-settings.ts'
 import { syncTickets } from '../src/flows/ticket-sync.ts'
@@ -10,15 +9,15 @@ import { type Database, withAdmin } from '../src/platform/db/database.ts'
 import { makeLog } from '../src/platform/log.ts'
 import { ticketTailor } from '../src/vendors/ticket-tailor/client.ts'
 import type { TicketVendor } from '../src/vendors/ticket-vendor.ts'
-import { type BareTables, copyBare, copyOneByOne, makeBareTables } from './bare-upserts.ts'
 import { atLeast, atMost, type BenchReport, milliseconds } from './report.ts'
+import { ShadowCopies } from './shadow-copies.ts'
 import { startVendorProcess, type VendorProcess } from './vendor-process.ts'
 
 const MIB = 1024 * 1024
 
 /**
  * A full pass over `size` orders and about twice as many tickets, without the time spent fetching, against bare `unnest`
- * upserts of the same rows into tables with the same indexes, in the same run, on the same database.
+ * upserts of the same rows into tables with the same indexes, page by page in turns, on the same database.
  */
 export async function benchTicketSync(size: number): Promise<BenchReport> {
   const folder = await mkdtemp(join(tmpdir(), 'humans-bench-'))
@@ -38,13 +37,13 @@ export async function benchTicketSync(size: number): Promise<BenchReport> {
 
 async function measure(humans: Humans, vendor: TicketVendor, size: number): Promise<BenchReport> {
   const { adminUrl } = humans.database
-  const first = await pass(humans, vendor)
+  const { first, bare, single } = await withAdmin(adminUrl, async (admin) => {
+    const copies = await ShadowCopies.of(admin)
+    const { whole, ...measured } = await pass(humans, copies.behind(vendor))
+    return { first: { ...measured, whole: whole - copies.took }, bare: copies.bulk, single: copies.single }
+  })
   await cleanUp(adminUrl)
   const again = await pass(humans, vendor)
-  const bare = await withAdmin(adminUrl, async (admin) => copyBare(admin, await makeBareTables(admin, 'bulk'), vendor))
-  const single = await withAdmin(adminUrl, async (admin) =>
-    oneByOne(admin, vendor, await makeBareTables(admin, 'single')),
-  )
   const rows = bare.rows
   return {
     bench: 'ticket-sync',
@@ -58,10 +57,9 @@ async function measure(humans: Humans, vendor: TicketVendor, size: number): Prom
       { what: 'unchanged pass: in all', value: milliseconds(again.whole) },
       { what: 'bare upserts: statements', value: milliseconds(bare.statements) },
       { what: 'bare upserts, committed', value: milliseconds(bare.transactions) },
-      {
-        what: `one row at a time, committed (${single.rows.toLocaleString('en')} rows)`,
-        value: milliseconds(single.transactions),
-      },
+      { what: 'one row at a time: rows', value: single.rows.toLocaleString('en') },
+      { what: 'one row at a time: statements', value: milliseconds(single.statements) },
+      { what: 'one row at a time, committed', value: milliseconds(single.transactions) },
       atMost('applying / bare statements', first.applying / bare.statements, 1.5),
       atMost('with reconciling / bare, committed', first.transactions / bare.transactions, 3),
       atLeast('one at a time / applying, a row', single.transactions / single.rows / (first.applying / rows), 10),
@@ -124,13 +122,6 @@ function walPosition({ database }: Humans): Promise<number> {
     )
     return rows[0]?.position ?? 0
   })
-}
-
-/** Row by row, the whole of it would take a quarter of an hour. */
-const ONE_PAGE_OF = 20
-
-function oneByOne(admin: pg.Client, vendor: TicketVendor, tables: BareTables) {
-  return copyOneByOne(admin, tables, vendor, ONE_PAGE_OF)
 }
 
 async function setUp(humans: Humans, { event }: VendorProcess): Promise<void> {

@@ -29,9 +29,9 @@ export async function reconcile(tx: Tx, needs: ReconcileNeeds, touched: ToReconc
 
   await closeYears(tx, needs)
 
-  const scope = await tickets.scope(tx, { orders, looseTickets, addresses })
-  const owners = await profiles.owners(tx, scope.addresses)
-  const reconciled = await tickets.reconcile(tx, scope, owners)
+  const reconciled = await tickets.reconcile(tx, { orders, looseTickets, addresses }, (found) =>
+    profiles.owners(tx, found),
+  )
 
   const codes = [...new Set([...reconciled.codes, ...(touched.codes ?? [])])]
   if (codes.length > 0) await campaigns.redeem(tx, codes, await tickets.redemptions(tx, codes))

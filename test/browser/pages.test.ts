@@ -156,6 +156,8 @@ async function everyPage(page: Page): Promise<string[]> {
   return [
     ...found,
     '/campaigns/new',
+    '/finance/cash-flow?projected=on',
+    '/finance/projection?try-dailyRate=3',
     '/tickets/codes',
     '/tickets/door-list',
     '/tickets/set-aside',

@@ -6,9 +6,7 @@ import { type Tx, unwrap } from './tx.ts'
  * takes them in the order reconcile -> campaign -> budget year.
  */
 export async function takeLock(tx: Tx, name: 'reconcile' | 'budget-year'): Promise<void> {
-  await unwrap(tx).runBare('select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended($1, 0))', [
-    `humans:${name}`,
-  ])
+  await unwrap(tx).lock(`humans:${name}`)
 }
 
 /** Whether `error` says that somebody else held a lock or a row for longer than a connection waits: try again. */

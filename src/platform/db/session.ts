@@ -15,6 +15,7 @@ export class Session {
   #over = false
   #cursors = 0
   readonly #handles = new Map<string, unknown>()
+  readonly #locks = new Set<string>()
 
   constructor(client: pg.PoolClient, rolePrefix: string) {
     this.#client = client
@@ -23,12 +24,13 @@ export class Session {
 
   /** Runs one statement under `role`; parameters may hold Temporal values, alone or in arrays. */
   run(role: string, text: string, parameters: readonly unknown[] = []): Promise<pg.QueryResult> {
+    const values = parameters.map(toParameter)
     return this.#exclusively(async () => {
       if (this.#role !== role) {
         await this.#client.query(`set local role ${quoted(role)}`)
         this.#role = role
       }
-      return this.#client.query(text, parameters.map(toParameter))
+      return this.#client.query(text, values)
     })
   }
 
@@ -57,6 +59,13 @@ export class Session {
     return this.#exclusively(() => this.#client.query(text, parameters.map(toParameter)))
   }
 
+  /** Takes an advisory lock until the transaction ends; asking for one that it holds costs nothing. */
+  async lock(name: string): Promise<void> {
+    if (this.#locks.has(name)) return
+    await this.runBare('select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended($1, 0))', [name])
+    this.#locks.add(name)
+  }
+
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     await this.runBare('savepoint attempt')
     try {
@@ -65,8 +74,9 @@ export class Session {
       return result
     } catch (error) {
       await this.runBare('rollback to savepoint attempt; release savepoint attempt')
-      // The rollback took `set local role` back with it, to whatever stood before the savepoint.
+      // The rollback took back `set local role`, to whatever stood before the savepoint, and locks taken since.
       this.#role = null
+      this.#locks.clear()
       throw error
     }
   }

@@ -16,7 +16,7 @@ import { routes } from './internal/pages/routes.ts'
 import { describe } from './internal/places.ts'
 import { reconcile } from './internal/reconcile.ts'
 import { end, last, progress } from './internal/runs.ts'
-import { everythingOf, widen } from './internal/scope.ts'
+import { everythingOf } from './internal/scope.ts'
 import { countSetAside } from './internal/set-aside.ts'
 import { unsound } from './internal/unsound.ts'
 import type { Tickets } from './tickets.ts'
@@ -132,9 +132,8 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
       setAside: (snapshot) => countSetAside(snapshot, events),
     },
     hints: { receive, waiting, taken },
-    scope: widen,
     everythingOf,
-    reconcile: (tx, scope, addressOwners) => reconcile(tx, events, scope, addressOwners),
+    reconcile: (tx, touched, findOwners) => reconcile(tx, events, touched, findOwners),
     decideMatch: (tx, match, actor) => decideMatch(tx, audit, match, actor),
     redemptions,
     reusedCodes,

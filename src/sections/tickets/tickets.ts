@@ -14,15 +14,13 @@ import type { EventSummary, OrderRecord, SetAside, TicketRecord } from '../../ve
 export interface Tickets {
   readonly sync: TicketSync
   readonly hints: TicketHints
-  /** Orders, loose tickets and addresses, widened to the whole orders that they touch, with every address in them. */
-  scope(snapshot: Snapshot, touched: Touched): Promise<Scope>
   /** All that is here of one event: what changed settings have to go over again. */
   everythingOf(snapshot: Snapshot, event: string): Promise<Touched>
   /**
-   * Works out, for everything in `scope`, who it belongs to and what each order's parts are, and writes what differs.
-   * The caller holds the lock `reconcile`.
+   * Works out who everything belongs to that was touched, whole orders with all their tickets, and what each order's
+   * parts are, and writes what differs. The caller holds the lock `reconcile`.
    */
-  reconcile(tx: Tx, scope: Scope, owners: Owners): Promise<Reconciled>
+  reconcile(tx: Tx, touched: Touched, findOwners: FindOwners): Promise<Reconciled>
   /**
    * Keeps what a person decided about one valid ticket, audited; `reconcile` goes by it from then on. The caller holds the
    * lock `reconcile` and has what was touched reconciled.
@@ -165,7 +163,8 @@ export type Touched = {
   readonly addresses: readonly string[]
 }
 
-export type Scope = Touched
+/** Who each address (canonical) belongs to; one that is left out is nobody's. */
+export type FindOwners = (addresses: readonly string[]) => Promise<Owners>
 
 export type Owners = ReadonlyMap<
   string,
@@ -176,7 +175,7 @@ export type Owners = ReadonlyMap<
 export type Reconciled = {
   /** Per event, the humans whose tickets may have changed. */
   readonly humans: ReadonlyMap<string, readonly string[]>
-  /** The codes of the orders in scope. */
+  /** The codes of those orders. */
   readonly codes: readonly string[]
 }
 

@@ -1,5 +1,5 @@
 import { codeBook } from './generated-codes.ts'
-import { generateOrder } from './generated-orders.ts'
+import { generateOrder, type Sale } from './generated-orders.ts'
 import { generatePeople } from './generated-people.ts'
 import { comp } from './generated-tickets.ts'
 import { Random } from './random.ts'
@@ -9,6 +9,8 @@ import type { Person, SeasonCode, SeasonEvent, WireOrder, WirePaymentIntent, Wir
 export type SeasonPlan = {
   readonly seed: number
   readonly orders?: number
+  /** How many tickets an order has, by weight; about two unless told. */
+  readonly sizes?: Sale['sizes']
   /** Sales begin four months before and end with the day before; the gates open five weeks after. */
   readonly today: Temporal.PlainDate
   /** The event's; that of its first day unless told. */
@@ -28,6 +30,14 @@ export type GeneratedSeason = {
   readonly paymentIntents: readonly WirePaymentIntent[]
 }
 
+const FAMILIES_AND_FRIENDS: Sale['sizes'] = [
+  [42, 1],
+  [32, 2],
+  [12, 3],
+  [9, 4],
+  [5, 6],
+]
+
 const TIME_ZONE = 'Europe/Madrid'
 
 /** From here on, order and ticket ids grow by a digit within the season: ids are not to be compared as mere text. */
@@ -36,7 +46,7 @@ const FIRST_TICKET = 99_800
 
 /** A season in the vendors' own JSON; the same plan gives the same season, to the byte. */
 export function generateSeason(plan: SeasonPlan): GeneratedSeason {
-  const { orders: count = 420, today } = plan
+  const { orders: count = 420, sizes = FAMILIES_AND_FRIENDS, today } = plan
   const random = new Random(plan.seed)
   const gateOpening = today.add({ days: 35 })
   const year = plan.year ?? gateOpening.year
@@ -51,7 +61,17 @@ export function generateSeason(plan: SeasonPlan): GeneratedSeason {
   const period = { first: salesStart, last: today.subtract({ days: 1 }), timeZone: TIME_ZONE }
   for (const [place, at] of purchaseTimes(random, count, period).entries()) {
     const orderNumber = FIRST_ORDER + place
-    const { order, payment } = generateOrder({ random, event, people, codes, place, orderNumber, ticketNumber, at })
+    const { order, payment } = generateOrder({
+      random,
+      event,
+      people,
+      codes,
+      place,
+      orderNumber,
+      ticketNumber,
+      at,
+      sizes,
+    })
     ticketNumber += order.issued_tickets.length
     orders.push(order)
     if (payment !== undefined) paymentIntents.push(payment)

@@ -18,6 +18,8 @@ export type Sale = {
   readonly ticketNumber: number
   /** Unix seconds. */
   readonly at: number
+  /** How many tickets it may have, by weight. */
+  readonly sizes: readonly (readonly [weight: number, tickets: number])[]
 }
 
 /** One purchase as the ticket vendor and, where it was paid for, the payment provider tell of it. */
@@ -92,15 +94,9 @@ function buyerOf({ random, people, place }: Sale): Buyer {
   return { name, email: addressOf(name, 1000 + place, random), human: null }
 }
 
-function ticketTypesOf({ random, place }: Sale): TicketType[] {
+function ticketTypesOf({ random, place, sizes }: Sale): TicketType[] {
   if (hasQuirk(place, 'free')) return [CARER]
-  const count = random.weighted([
-    [42, 1],
-    [32, 2],
-    [12, 3],
-    [9, 4],
-    [5, 6],
-  ])
+  const count = random.weighted(sizes)
   const atLeast = hasQuirk(place, 'severalCodes') ? 2 : 1
   return Array.from({ length: Math.max(count, atLeast) }, () => random.weighted(TICKET_TYPES))
 }

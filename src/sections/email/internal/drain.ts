@@ -29,9 +29,10 @@ const AFTER_FAILURE_MS = 5_000
 
 export function createDrain({ log, took, ...rest }: DrainOptions): Drain {
   const broke = (fault: string) => log.warn({ fault }, 'the mail server takes no mail')
-  const parts: DeliverParts = { ...rest, watch: { took, broke } }
 
   const drainDue = async (signal: AbortSignal): Promise<DrainResult> => {
+    // Its result says what broke; whoever asked for it need not read the log as well.
+    const parts: DeliverParts = { ...rest, watch: { took, broke: () => {} } }
     const { held, ...figures } = await deliver(parts, signal, 'nothing-is-due')
     if (held === null) return { ok: true, ...figures }
     if (held.by === 'breaker') return { ok: false, code: 'transport-unavailable', reason: held.fault, ...figures }
@@ -39,6 +40,7 @@ export function createDrain({ log, took, ...rest }: DrainOptions): Drain {
   }
 
   const run = async (signal: AbortSignal): Promise<void> => {
+    const parts: DeliverParts = { ...rest, watch: { took, broke } }
     while (!signal.aborted) {
       try {
         await deliver(parts, signal, 'told')

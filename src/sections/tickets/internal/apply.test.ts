@@ -46,8 +46,8 @@ describe('a page of the vendor', () => {
     // What it stands in is worked out again to the same, and still nothing is written.
     const orders = page.orders.map(({ id }) => id)
     const reconciled = await database.transact(async (tx) => {
-      const scope = await tickets.scope(tx, { orders, looseTickets: [], addresses: [] })
-      await tickets.reconcile(tx, scope, await humans.current.profiles.owners(tx, scope.addresses))
+      const touched = { orders, looseTickets: [], addresses: [] }
+      await tickets.reconcile(tx, touched, (addresses) => humans.current.profiles.owners(tx, addresses))
       return transactionId(tx)
     })
     expect(reconciled).toBeNull()

@@ -23,7 +23,7 @@ export const ORDER_PROBLEMS = [
 export const ORDER_SORTS = ['date', 'buyer', 'total'] as const
 
 export type OrderFilters = {
-  /** Words of the buyer's name or address or of the order's id; or a whole code. */
+  /** Words of the buyer's name or address; or a code, or the order's id, whole. */
   readonly search?: string
   readonly state?: OrderState
   /** The id of a ticket type: orders with such a ticket. */
@@ -126,7 +126,7 @@ function conditionsOf(event: EventSettings, { search, state, type, matched, prob
   const conditions: RawBuilder<boolean>[] = []
   if (search !== undefined) {
     // An array, not a subquery of rows: an index can be asked for either half.
-    conditions.push(sql`((${containsWords(WORDS, search, normalised)}) or o.id = any(array(
+    conditions.push(sql`((${containsWords(WORDS, search, normalised)}) or o.id = btrim(${search}) or o.id = any(array(
       select d.order_id from tickets.order_discounts d where d.code_key = upper(btrim(${search})))))`)
   }
   if (state !== undefined) conditions.push(sql`o.state = ${state}`)

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/tx.ts'
 import type { Cents } from '../../../platform/money.ts'
 import type { EventSettings, Events } from '../../events/events.ts'
-import type { Owners, Reconciled, Scope } from '../tickets.ts'
+import type { FindOwners, Reconciled, Touched } from '../tickets.ts'
 import { outdate } from './figures.ts'
 import { type Match, matchAddress, matchTickets } from './match.ts'
+import { type Scope, widen } from './scope.ts'
 import { type SettledOrder, settle } from './settle.ts'
 import { type OrderState, own } from './tables.ts'
 
@@ -17,6 +18,7 @@ type Order = {
   refunded: Cents
   donations: Cents
   discount: Cents
+  codes: readonly string[]
   buyerName: string
   address: string | null
 }
@@ -40,9 +42,10 @@ type TicketRow = { id: string; match: Match; netPrice: Cents | null }
  * Loads the scope, works everything out, writes what differs: a fixed number of statements, whatever its size. Their
  * lookups go through primary keys, `offset 0` for the reason that `applyRecords` gives.
  */
-export async function reconcile(tx: Tx, events: Events, scope: Scope, owners: Owners): Promise<Reconciled> {
-  const orders = await loadOrders(tx, scope)
-  const tickets = await loadTickets(tx, scope)
+export async function reconcile(tx: Tx, events: Events, touched: Touched, findOwners: FindOwners): Promise<Reconciled> {
+  const scope = await widen(tx, touched)
+  const [orders, tickets] = await Promise.all([loadOrders(tx, scope), loadTickets(tx, scope)])
+  const owners = await findOwners(addressesIn([...orders, ...tickets]))
   const terms = await termsOf(tx, events, [...orders, ...tickets])
   const ticketsOf = Map.groupBy(tickets, ({ orderId }) => orderId)
 
@@ -64,9 +67,13 @@ export async function reconcile(tx: Tx, events: Events, scope: Scope, owners: Ow
       ticketRows.push(...rowsOf(matchTickets({ address: null, name: '' }, [ticket], owners), null))
   }
 
-  const written = (await writeOrders(tx, orderRows)) + (await writeTickets(tx, ticketRows))
-  if (written > 0n) await outdate(tx)
-  return { humans: humansByEvent(tickets, ticketRows), codes: await codesOf(tx, scope) }
+  const [ordersWritten, ticketsWritten] = await Promise.all([writeOrders(tx, orderRows), writeTickets(tx, ticketRows)])
+  if (ordersWritten + ticketsWritten > 0n) await outdate(tx)
+  return { humans: humansByEvent(tickets, ticketRows), codes: [...new Set(orders.flatMap(({ codes }) => codes))] }
+}
+
+function addressesIn(records: readonly { readonly address: string | null }[]): readonly string[] {
+  return [...new Set(records.map(({ address }) => address))].filter((address) => address !== null)
 }
 
 function rowsOf(matches: ReadonlyMap<string, Match>, parts: SettledOrder | null): TicketRow[] {
@@ -101,8 +108,12 @@ function humansByEvent(tickets: readonly Ticket[], rows: readonly TicketRow[]): 
 async function loadOrders(tx: Tx, scope: Scope): Promise<Order[]> {
   const { rows } = await sql<Order>`
     select o.id, o.event_id, o.state, o.currency, o.total, o.refunded, o.donations, o.buyer_name, o.address,
-      coalesce((select sum(d.amount) from tickets.order_discounts d where d.order_id = o.id), 0) as discount
+      coalesce(d.discount, 0) as discount, coalesce(d.codes, '{}') as codes
     from tickets.orders o
+    left join lateral (
+      select sum(amount) as discount, array_agg(code_key) as codes
+      from tickets.order_discounts where order_id = o.id
+    ) d on true
     where o.id = any(${scope.orders}::text[])`.execute(own(tx))
   return rows
 }
@@ -175,11 +186,4 @@ async function writeTickets(tx: Tx, rows: readonly TicketRow[]): Promise<bigint>
     on conflict (ticket_id) do update set
       human = excluded.human, unmatched = excluded.unmatched, net_price = excluded.net_price`.execute(own(tx))
   return numAffectedRows
-}
-
-async function codesOf(tx: Tx, scope: Scope): Promise<readonly string[]> {
-  const { rows } = await sql<{ code: string }>`
-    select distinct code_key as code from tickets.order_discounts where order_id = any(${scope.orders}::text[])
-  `.execute(own(tx))
-  return rows.map(({ code }) => code)
 }

@@ -1,24 +1,20 @@
 import { sql } from 'kysely'
 import type { Snapshot } from '../../../platform/db/tx.ts'
-import type { Scope, Touched } from '../tickets.ts'
+import type { Touched } from '../tickets.ts'
 import { own } from './tables.ts'
 
+export type Scope = Pick<Touched, 'orders' | 'looseTickets'>
+
 /**
- * Widens what was touched to whole orders, which are matched and settled whole, and names every address in them. An
- * order that a ticket names and that is not here yet stays in scope: its tickets are.
+ * Widens what was touched to whole orders, which are matched and settled whole. An order that a ticket names and that is
+ * not here yet stays in scope: its tickets are.
  */
 export async function widen(snapshot: Snapshot, { orders, looseTickets, addresses }: Touched): Promise<Scope> {
   const found = addresses.length === 0 ? [] : await carriersOf(snapshot, addresses)
-  const allOrders = [...new Set([...orders, ...found.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))])]
-  const allLoose = [...new Set([...looseTickets, ...found.flatMap(({ ticket }) => (ticket === null ? [] : [ticket]))])]
-  const { rows } = await sql<{ address: string }>`
-    select address from tickets.orders where id = any(${allOrders}::text[]) and address is not null
-    union
-    select address from tickets.tickets where order_id = any(${allOrders}::text[]) and address is not null
-    union
-    select address from tickets.tickets where id = any(${allLoose}::text[]) and address is not null
-  `.execute(own(snapshot))
-  return { orders: allOrders, looseTickets: allLoose, addresses: rows.map(({ address }) => address) }
+  return {
+    orders: [...new Set([...orders, ...found.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))])],
+    looseTickets: [...new Set([...looseTickets, ...found.flatMap(({ ticket }) => (ticket === null ? [] : [ticket]))])],
+  }
 }
 
 type Carrier = { readonly orderId: string | null; readonly ticket: string | null }

@@ -23,7 +23,7 @@ export const TICKET_PROBLEMS = [
 ] as const satisfies readonly UnmatchedReason[]
 
 export type TicketFilters = {
-  /** Words of the holder's name or address, of the barcode, or of the ticket's or order's id. */
+  /** Words of the holder's name or address; or the barcode, or the ticket's or order's id, whole. */
   readonly search?: string
   readonly state?: (typeof TICKET_STATES)[number]
   readonly type?: string
@@ -137,7 +137,12 @@ const SELECT = sql`
 
 function conditionsOf({ search, state, type, matched, problem }: TicketFilters) {
   const conditions: RawBuilder<boolean>[] = []
-  if (search !== undefined) conditions.push(sql`(${containsWords(WORDS, search, normalised)})`)
+  if (search !== undefined) {
+    // An array, not a subquery of rows: an index can be asked for either half.
+    conditions.push(sql`((${containsWords(WORDS, search, normalised)}) or t.id = any(array(
+      select w.id from tickets.tickets w
+      where w.id = btrim(${search}) or w.order_id = btrim(${search}) or lower(w.barcode) = lower(btrim(${search})))))`)
+  }
   if (state !== undefined) conditions.push(IN_STATE[state])
   if (type !== undefined) conditions.push(sql`t.type_id = ${type}`)
   if (matched === 'yes') conditions.push(sql`r.human is not null`)

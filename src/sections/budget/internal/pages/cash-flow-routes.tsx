@@ -9,12 +9,13 @@ import { only, type Route } from '../../../../platform/http/route.ts'
 import { mayUse, type Viewer } from '../../../../platform/http/viewer.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
 import type { CountedLine, FileResult, ReopenResult, VatQuarter } from '../../budget.ts'
+import { EDITORS, FINANCE } from '../reach.ts'
 import { figuresWords } from '../words/figures-words.ts'
 import { BANK_BALANCE, BankBalancePanel } from './bank-balance-panel.tsx'
 import { CASH_FLOW, type CashFlowAsked, cashFlowAsked, cashFlowHref } from './cash-flow-address.ts'
 import { CashFlowPage } from './cash-flow-page.tsx'
 import { cashFlowFile, quarterFile } from './figures-files.ts'
-import { EDITORS, type FiguresNeeds, VIEWERS, withoutYear, yearShown } from './figures-needs.ts'
+import { type FiguresNeeds, withoutYear, yearShown } from './figures-needs.ts'
 import { SYNC, SyncNow } from './sync-now.tsx'
 import { VatPanel } from './vat-panel.tsx'
 
@@ -22,7 +23,7 @@ const EXPORT = `${CASH_FLOW}/export`
 
 export function cashFlowRoutes(needs: FiguresNeeds): readonly Route[] {
   return [
-    only(...VIEWERS).get(CASH_FLOW, (visit) => showCashFlow(visit, needs, cashFlowAsked(visit.url))),
+    only(...FINANCE).get(CASH_FLOW, (visit) => showCashFlow(visit, needs, cashFlowAsked(visit.url))),
 
     only(...EDITORS).post(BANK_BALANCE, async (visit) => {
       const form = visit.form(
@@ -40,7 +41,7 @@ export function cashFlowRoutes(needs: FiguresNeeds): readonly Route[] {
       return afterwards(visit, year, { tone: result.ok ? 'success' : 'warning', text })
     }),
 
-    only(...VIEWERS).get(EXPORT, async (visit) => {
+    only(...FINANCE).get(EXPORT, async (visit) => {
       const asked = cashFlowAsked(visit.url)
       const found = await visit.database.snapshot((snapshot) => readFigures(snapshot, needs, asked))
       if (found === null) return visit.notFound()
@@ -50,7 +51,7 @@ export function cashFlowRoutes(needs: FiguresNeeds): readonly Route[] {
       )
     }),
 
-    only(...VIEWERS).get('/finance/quarter/:start', async (visit) => {
+    only(...FINANCE).get('/finance/quarter/:start', async (visit) => {
       const asked = cashFlowAsked(visit.url)
       const found = await visit.database.snapshot((snapshot) => readFigures(snapshot, needs, asked))
       const quarter = found?.figures.quarters.find(({ start }) => start.toString() === visit.param('start'))

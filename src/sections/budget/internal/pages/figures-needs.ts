@@ -16,9 +16,6 @@ export type FiguresNeeds = {
   ) => Promise<RecordActualsResult | { readonly ok: false; readonly code: 'no-event' }>
 }
 
-export const VIEWERS = ['finance-admin', 'admin', 'board'] as const
-export const EDITORS = ['finance-admin', 'admin'] as const
-
 export type YearShown = {
   readonly year: Year
   readonly years: readonly Year[]

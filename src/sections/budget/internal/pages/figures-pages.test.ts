@@ -68,6 +68,7 @@ const lines: readonly Partial<LineFields>[] = [
   {
     description: 'Insurance <b>',
     amount: cents(-10_000),
+    vatRate: basisPoints(2100),
     progress: { state: 'paid', amount: cents(-12_000), on: day('2026-02-10'), reference: 'R1' },
   },
   { description: 'Loan', amount: cents(50_000), expectedOn: day('2026-01-15'), cashFlowOnly: true },
@@ -181,20 +182,24 @@ describe('the pages of cash flow and projection', () => {
   })
 
   it('count what was paid as it was paid, VAT when it is due, and each line once', async () => {
-    // Income 300.00 + 2,200.00 (VAT 200.00); expenses 1,210.00 (VAT 210.00), 120.00 as paid, 24.20 of fees (4.20).
+    // Income 300.00 + 2,200.00 (VAT 200.00); expenses 1,210.00 (VAT 210.00), 120.00 as paid (120 x 21 / 121 = 20.826), 24.20
+    // of fees (4.20).
     const { summary, cashFlow, quarters, kept } = await figures(false)
-    expect(summary).toEqual({ income: 250_000, expenses: 135_420, vatOwed: 20_000, vatCredit: 21_420, net: 116_000 })
-    expect(kept).toEqual({ tax: 11_600, reserves: 104_400 })
-    // First quarter: 210.00 to carry; second: 200.00 - 4.20 - 210.00 leaves 14.20, to be claimed after the fourth.
+    expect(summary).toEqual({ income: 250_000, expenses: 135_420, vatOwed: 20_000, vatCredit: 23_503, net: 118_083 })
+    expect(kept).toEqual({ tax: 11_808, reserves: 106_275 })
+    // First quarter: 230.83 to carry; second: 200.00 - 4.20 - 230.83 leaves 35.03, to be claimed after the fourth.
     expect(quarters.map(({ toPay, carriedOut, toClaim }) => [toPay, carriedOut, toClaim])).toEqual([
-      [0, 21_000, 0],
-      [0, 1420, 0],
-      [0, 1420, 0],
-      [0, 0, 1420],
+      [0, 23_083, 0],
+      [0, 3503, 0],
+      [0, 3503, 0],
+      [0, 0, 3503],
     ])
     // By day: the loan 500.00, 380.00 after the insurance, -830.00 after the site; in June 2,200.00 in and 24.20 out.
     expect(cashFlow.lowest).toEqual({ on: day('2026-03-02'), balance: -83_000 })
     expect(cashFlow.closing).toBe(134_580)
+    // Tickets have to pay for 1,210.00 + 120.00, less the grant of 300.00; the loan is no income.
+    const left = await database.current.snapshot((snapshot) => budget.figures.toCover(snapshot, '2026'))
+    expect(left).toBe(103_000)
     expect(cashFlow.undated.map(({ description }) => description)).toEqual(['Grant'])
   })
 
@@ -247,7 +252,7 @@ describe('the pages of cash flow and projection', () => {
     expect(csv).toContain(';;Site;Ground;Grant;300,00;\r\n')
     const quarter = await textAt('/finance/quarter/2026-01-01?year=2026')
     expect(quarter.split('\r\n').slice(1, -1)).toEqual([
-      '2026-02-10,Site,Ground,Insurance <b>,exempt,-120.00,0.00,-120.00',
+      '2026-02-10,Site,Ground,Insurance <b>,21%,-99.17,-20.83,-120.00',
       '2026-03-02,Site,Ground,Site,21%,-1000.00,-210.00,-1210.00',
     ])
     expect((await get('/finance/quarter/2026-02-01?year=2026')).status).toBe(404)

@@ -16,7 +16,7 @@ export const PARAMETERS = [
   'vendorShare',
 ] as const satisfies readonly (keyof PlannedParameters)[]
 
-export const OBSERVABLE: readonly ObservableParameter[] = [
+const OBSERVABLE: readonly ObservableParameter[] = [
   'dailyRate',
   'averagePrice',
   'donationShare',

@@ -4,8 +4,9 @@ import { only, type Route } from '../../../../platform/http/route.ts'
 import { mayUse, type Viewer } from '../../../../platform/http/viewer.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
 import type { PlannedParameters } from '../../budget.ts'
+import { EDITORS, FINANCE } from '../reach.ts'
 import { figuresWords } from '../words/figures-words.ts'
-import { EDITORS, type FiguresNeeds, VIEWERS, withoutYear, yearShown } from './figures-needs.ts'
+import { type FiguresNeeds, withoutYear, yearShown } from './figures-needs.ts'
 import { PARAMETERS, parametersForm, parametersState, trialForm } from './parameter-form.ts'
 import { ParametersPanel, PROJECTION, TrialPanel } from './parameter-panels.tsx'
 import { ProjectionFigures } from './projection-page.tsx'
@@ -13,7 +14,7 @@ import { SyncNow } from './sync-now.tsx'
 
 export function projectionRoutes(needs: FiguresNeeds): readonly Route[] {
   return [
-    only(...VIEWERS).get(PROJECTION, (visit) =>
+    only(...FINANCE).get(PROJECTION, (visit) =>
       showProjection(visit, needs, visit.url.searchParams.get('year') ?? undefined),
     ),
 

@@ -2,8 +2,8 @@ import { Form } from '../../../../platform/http/components/form.tsx'
 import { mayUse, type Viewer } from '../../../../platform/http/viewer.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
 import type { Year } from '../../budget.ts'
+import { EDITORS } from '../reach.ts'
 import { figuresWords } from '../words/figures-words.ts'
-import { EDITORS } from './figures-needs.ts'
 
 export const SYNC = '/finance/sync'
 

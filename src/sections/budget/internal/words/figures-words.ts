@@ -3,4 +3,3 @@ import { figuresEn } from './figures-en.ts'
 import { figuresEs } from './figures-es.ts'
 
 export const figuresWords = words({ en: figuresEn, es: figuresEs })
-export type FiguresWords = ReturnType<typeof figuresWords>

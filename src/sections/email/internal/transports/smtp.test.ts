@@ -97,7 +97,8 @@ describe('a mail server', () => {
     const nowhere = { host: '127.0.0.1', port: Number(silent.port), tls: false, login: undefined }
     expect(await deliver(nowhere, 'zoe@people.org', { waitMs: 100 })).toEqual({
       code: 'unavailable',
-      answer: 'Greeting never received',
+      // By the connection's timer or by the greeting's, which run out together.
+      answer: expect.stringMatching(/^(Greeting never received|Timeout)$/),
     })
     await silent.close()
 
