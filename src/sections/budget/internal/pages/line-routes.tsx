@@ -198,7 +198,7 @@ export function lineRoutes(needs: EditingNeeds, base: Base): readonly Route[] {
           <Panel title={t('deleteTitle')}>
             <p>{t('deleteHint')}</p>
             <Form action={`${base}/lines/${line.id}/delete`} csrf={csrf}>
-              <button type="submit" class="btn btn-danger">
+              <button type="submit" class="btn">
                 {t('delete')}
               </button>
             </Form>

@@ -206,7 +206,7 @@ export function thingRoutes(needs: EditingNeeds): readonly Route[] {
           <Panel title={t('deleteTitle')}>
             <p>{t('deleteHint')}</p>
             <Form action={`${action}/delete`} csrf={csrf}>
-              <button type="submit" class="btn btn-danger">
+              <button type="submit" class="btn">
                 {t('delete')}
               </button>
             </Form>
