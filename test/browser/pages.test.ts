@@ -153,7 +153,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
     await page.keyboard.press('Escape')
     await art.locator('a', { hasText: 'Add a line' }).waitFor()
     await page.reload()
-    expect(await art.locator('tr').first().innerText()).toContain('-€6,300.00')
+    expect(await art.locator('tr').first().textContent()).toContain('-€6,300.00')
     await context.close()
   })
 
