@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { benchBudgetFlow } from '../../bench/budget-flow.ts'
+import { benchBudgetPage } from '../../bench/budget-page.ts'
 import { benchDrain } from '../../bench/drain.ts'
 import { type BenchReport, reportText } from '../../bench/report.ts'
 import { benchTicketPages } from '../../bench/ticket-pages.ts'
@@ -10,6 +12,8 @@ import { command } from './command.ts'
 
 /** By name: what it measures, with the size that its claim is made for. */
 const BENCHES: Readonly<Record<string, { run(size: number): Promise<BenchReport>; size: number }>> = {
+  'budget-flow': { run: benchBudgetFlow, size: 10 },
+  'budget-page': { run: benchBudgetPage, size: 5_000 },
   drain: { run: benchDrain, size: 20_000 },
   'ticket-pages': { run: benchTicketPages, size: 100_000 },
   'ticket-sync': { run: benchTicketSync, size: 100_000 },

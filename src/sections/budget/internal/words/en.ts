@@ -39,6 +39,7 @@ export const en = {
   ticketingLines: 'Lines made from ticket sales',
   ticketingLinesNote:
     'Each completed week has its own lines. They follow the sales by themselves, so nobody edits them here.',
+  lineCount: { one: '{count} line', other: '{count} lines' },
   readOnly: 'Made by ticketing, read-only',
   otherLines: 'Other lines',
   date: 'Date',

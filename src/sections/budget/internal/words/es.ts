@@ -41,6 +41,7 @@ export const es = {
 
   ticketingLines: 'Líneas hechas con la venta de entradas',
   ticketingLinesNote: 'Cada semana completa tiene sus líneas. Siguen a las ventas por sí solas: aquí nadie las edita.',
+  lineCount: { one: '{count} línea', other: '{count} líneas' },
   readOnly: 'Hechas por entradas, solo lectura',
   otherLines: 'Otras líneas',
   date: 'Fecha',
