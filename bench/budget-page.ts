@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectSimulated } from '../src/commands/vendors.ts'
+import { WaveSender } from '../src/flows/campaign-wave/wave-sender.ts'
 import { CodeMaker } from '../src/flows/code-generation/code-maker.ts'
 import { SyncOnDemand } from '../src/flows/sync-on-demand.ts'
 import { type Humans, openHumans, readSettings, webApp } from '../src/main.ts'
@@ -31,7 +32,8 @@ export async function benchBudgetPage(size: number): Promise<BenchReport> {
     const session = await fill(humans, { '2025': Math.ceil(size / 10), '2026': size })
     const syncs = new SyncOnDemand(humans, connectSimulated, stopped.signal)
     const codes = new CodeMaker(humans, connectSimulated, stopped.signal)
-    const app = webApp(humans, { syncs, codes, metrics: makeMetrics() })
+    const waves = new WaveSender({ ...humans, signal: stopped.signal })
+    const app = webApp(humans, { syncs, codes, waves, metrics: makeMetrics() })
     const small = await ask(app, '/finance/2025', session)
     const large = await ask(app, '/finance/2026', session)
     return { bench: 'budget-page', size, measured: report(size, small, large) }
@@ -87,8 +89,8 @@ async function fill(humans: Humans, years: Readonly<Record<string, number>>): Pr
       await budget.editing.importLines(tx, year, linesOf(count), editor)
     }
     const emails = [{ email: 'bench@example.org', verified: true }]
-    await profiles.importPeople(tx, [{ displayName: 'Bench', emails }], editor.actor)
-    const [human = ''] = await profiles.active(tx)
+    const { humans: made } = await profiles.importPeople(tx, [{ displayName: 'Bench', emails }], editor.actor)
+    const [human = ''] = made
     await auth.grantRole(tx, human, 'finance-admin', editor.actor)
     return auth.signIn(tx, await auth.issueToken(tx, human))
   })

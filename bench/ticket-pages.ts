@@ -110,7 +110,7 @@ async function fill(humans: Humans, size: number): Promise<string> {
     await vendorProcess.stop()
   }
   await withAdmin(database.adminUrl, (admin) => admin.query('vacuum analyze'))
-  const [someone = ''] = await database.snapshot((snapshot) => humans.profiles.active(snapshot))
+  const [[someone = ''] = []] = await database.snapshot((s) => Array.fromAsync(humans.profiles.everyone(s)))
   return database.transact(async (tx) => {
     await auth.grantRole(tx, someone, 'ticket-admin', operator)
     const signedIn = await auth.signIn(tx, await auth.issueToken(tx, someone))

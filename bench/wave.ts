@@ -84,7 +84,9 @@ async function measure(humans: Humans, folder: string, run: number, size: number
 
 async function sendElsewhere(args: readonly string[]): Promise<z.infer<typeof said>> {
   const script = fileURLToPath(new URL('./wave-sender.js', import.meta.url))
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const [line] = await once(createInterface({ input: child.stdout }), 'line')
   return said.parse(JSON.parse(String(line)))
 }

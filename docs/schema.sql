@@ -354,6 +354,23 @@ CREATE UNIQUE INDEX one_grant_a_code ON campaigns.grants USING btree (code) WHER
 CREATE UNIQUE INDEX one_grant_a_human ON campaigns.grants USING btree (campaign, human) WHERE (revoked_at IS NULL);
 grant select, insert, update, delete on campaigns.grants to humans_campaigns;
 
+create table campaigns.sendings (
+  wave uuid not null,
+  campaign uuid not null,
+  everyone boolean not null,
+  teams text[] not null,
+  begun_at timestamp with time zone not null default clock_timestamp(),
+  begun_by uuid,
+  granted integer not null default 0,
+  humans integer,
+  alive_until timestamp with time zone not null,
+  refusal text,
+  constraint sendings_pkey PRIMARY KEY (wave),
+  constraint sendings_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id)
+);
+CREATE INDEX sendings_campaign_idx ON campaigns.sendings USING btree (campaign);
+grant select, insert, update, delete on campaigns.sendings to humans_campaigns;
+
 create table campaigns.waves (
   id uuid not null,
   campaign uuid not null,

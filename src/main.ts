@@ -1,6 +1,7 @@
 import { type Config, type ConfigResult, ensureSecret, readConfig } from './config.ts'
 import * as grant from './flows/campaign-grant/routes.tsx'
 import * as wave from './flows/campaign-wave/routes.tsx'
+import type { WaveSender } from './flows/campaign-wave/wave-sender.ts'
 import type { CodeMaker } from './flows/code-generation/code-maker.ts'
 import * as codeMaking from './flows/code-generation/make-unfinished.ts'
 import * as generation from './flows/code-generation/routes.tsx'
@@ -192,12 +193,13 @@ export async function timeZoneOf(events: Events, snapshot: Snapshot): Promise<st
 export type Background = {
   readonly syncs: Pick<SyncOnDemand, 'start'>
   readonly codes: Pick<CodeMaker, 'wake' | 'ticketTypes'>
+  readonly waves: Pick<WaveSender, 'send'>
 }
 
 /** Every page, around every section and flow. */
 export function webApp(
   humans: Humans,
-  { syncs, codes: maker, metrics }: Background & { readonly metrics: Metrics },
+  { syncs, codes: maker, waves, metrics }: Background & { readonly metrics: Metrics },
 ): App {
   const {
     config,
@@ -244,7 +246,7 @@ export function webApp(
         today: async (snapshot) => today(clock, await timeZone(snapshot)),
       }),
       ...grant.routes(humans),
-      ...wave.routes(humans),
+      ...wave.routes({ ...humans, waves }),
       ...generation.routes({ ...humans, maker }),
       ...budgetSection.routes({
         budget,

@@ -1,14 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
-import { grantCode, revokeCode, sendWave } from '../flows/campaign-wave/giving-codes.ts'
+import { grantCode, revokeCode } from '../flows/campaign-wave/giving-codes.ts'
+import { sendWatched } from '../flows/campaign-wave/watched-wave.ts'
 import type { Humans } from '../main.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { isUuid } from '../platform/uuid.ts'
-import { type Audience, codesIn, type GrantRow } from '../sections/campaigns/campaigns.ts'
+import {
+  type Audience,
+  codesIn,
+  type GivenSoFar,
+  type GrantRow,
+  type WaveRequest,
+} from '../sections/campaigns/campaigns.ts'
 import { readCampaign, withCampaignOptions } from './campaign-options.ts'
 import { command, type Outcome, withHumans } from './command.ts'
 import { readFirstColumn } from './files.ts'
 import { generateCodesCommand } from './generate-codes.ts'
+import { showProgress } from './progress.ts'
 import { codeReason } from './refusal.ts'
 
 const operator = { kind: 'operator' } as const
@@ -98,17 +106,7 @@ export function campaignCommands(program: Command): void {
       if (!isUuid(wave)) return { ok: false, code: 'invalid-field', field: '--wave', reason: 'is not a UUID' }
       const audience = audienceOf(options)
       if (audience === undefined) return noAudience
-      return write(async (tx, humans) => {
-        const sent = await sendWave(tx, humans, { campaign: id, audience, wave }, operator)
-        if (!sent.ok) return sent
-        const { ok: _, ...json } = sent
-        const { granted, queued, failed, cancelled } = sent
-        return {
-          ok: true,
-          json,
-          text: `${granted} granted, ${queued} queued, ${failed} failed, ${cancelled} who refuse campaign mail`,
-        }
-      })
+      return withHumans((humans, signal) => send(humans, { campaign: id, audience, wave }, signal))
     },
   )
 
@@ -140,6 +138,28 @@ export function campaignCommands(program: Command): void {
         return retried.ok ? { ok: true, json: { queued: retried.queued }, text: `${retried.queued} queued` } : retried
       }),
   )
+}
+
+async function send(humans: Humans, request: WaveRequest, signal: AbortSignal): Promise<Outcome> {
+  const { database, campaigns } = humans
+  const progress = showProgress('{bar} {value} of {total} codes given')
+  const report = ({ granted, humans: total }: GivenSoFar) => progress.update({}, granted, total ?? 0)
+  try {
+    const sent = await sendWatched({ ...humans, signal, report }, request, operator)
+    if (!sent.ok) {
+      await database.transact((tx) => campaigns.sending.forget(tx, request.wave))
+      return sent
+    }
+    const { ok: _, ...json } = sent
+    const { granted, queued, failed, cancelled } = sent
+    return {
+      ok: true,
+      json,
+      text: `${granted} granted, ${queued} queued, ${failed} failed, ${cancelled} who refuse campaign mail`,
+    }
+  } finally {
+    progress.stop()
+  }
 }
 
 async function importCodes(id: string, file: string, dryRun: boolean): Promise<Outcome> {

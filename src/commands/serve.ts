@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { WaveSender } from '../flows/campaign-wave/wave-sender.ts'
 import { CodeMaker } from '../flows/code-generation/code-maker.ts'
 import { demonstrationAdmin, fillDemonstration } from '../flows/demonstration.ts'
 import { SyncOnDemand } from '../flows/sync-on-demand.ts'
@@ -51,8 +52,9 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
     const vendors = keepVendors(humans, signal)
     const syncs = new SyncOnDemand(humans, vendors.connect, signal)
     const codes = new CodeMaker(humans, vendors.connect, signal)
+    const waves = new WaveSender({ ...humans, signal })
     const metrics = makeMetrics()
-    const app = webApp(humans, { syncs, codes, metrics })
+    const app = webApp(humans, { syncs, codes, waves, metrics })
     const server = await startServer(app, { host: settings.HOST, port: settings.PORT })
     const drain = mailDrain(humans, MAIL_CONNECTIONS, watchMail(humans, metrics))
     const draining = drain.run(signal)
@@ -85,6 +87,7 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
       await working
       await syncs.settled()
       await codes.settled()
+      await waves.settled()
       await vendors.stop()
       await draining
       await drain.close()

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectSimulated } from '../../src/commands/vendors.ts'
+import { WaveSender } from '../../src/flows/campaign-wave/wave-sender.ts'
 import { CodeMaker } from '../../src/flows/code-generation/code-maker.ts'
 import { demonstrationAdmin, fillDemonstration } from '../../src/flows/demonstration.ts'
 import { SyncOnDemand } from '../../src/flows/sync-on-demand.ts'
@@ -30,6 +31,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
   let link: string
   let syncs: SyncOnDemand
   let codes: CodeMaker
+  let waves: WaveSender
   const stopped = new AbortController()
 
   beforeAll(async () => {
@@ -45,9 +47,13 @@ describe('the pages in a real browser, on the demonstration season', () => {
     await fillDemonstration(humans.current, connectSimulated)
     syncs = new SyncOnDemand(house, connectSimulated, stopped.signal)
     codes = new CodeMaker(house, connectSimulated, stopped.signal)
+    waves = new WaveSender({ ...house, signal: stopped.signal })
     const drain = mailDrain(house, 2)
     await drain.drainDue(new AbortController().signal)
-    server = await startServer(webApp(house, { syncs, codes, metrics: makeMetrics() }), { host: '127.0.0.1', port: 0 })
+    server = await startServer(webApp(house, { syncs, codes, waves, metrics: makeMetrics() }), {
+      host: '127.0.0.1',
+      port: 0,
+    })
     const admin = demonstrationAdmin(demonstrationOn(clock.now().toZonedDateTimeISO('UTC').toPlainDate()))
     link = server.url + signInPath(await database.transact((tx) => auth.issueToken(tx, admin)))
     browser = await launchChromium()
@@ -58,6 +64,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
     await server.stop()
     stopped.abort()
     await syncs.settled()
+    await waves.settled()
     await codes.settled()
   })
 
@@ -84,7 +91,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
 
   it('do their job without JavaScript', async () => {
     const { database, auth, profiles } = humans.current
-    const [someone] = await database.snapshot((snapshot) => profiles.active(snapshot))
+    const [[someone] = []] = await database.snapshot((snapshot) => Array.fromAsync(profiles.everyone(snapshot)))
     if (someone === undefined) throw new Error('the demonstration has no people')
     await database.transact((tx) => auth.grantRole(tx, someone, 'admin', { kind: 'operator' }))
     const token = await database.transact((tx) => auth.issueToken(tx, someone))

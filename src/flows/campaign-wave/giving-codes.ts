@@ -2,6 +2,7 @@ import type { Actor } from '../../platform/actor.ts'
 import type { Tx } from '../../platform/db/tx.ts'
 import type {
   Campaigns,
+  GivenSoFar,
   GrantResult,
   RevokeResult,
   WaveRequest,
@@ -12,10 +13,22 @@ import { beforeReconciling } from '../reconcile.ts'
 
 export type GivingNeeds = { readonly campaigns: Campaigns; readonly tickets: Tickets }
 
-/** Sends a wave; a code of it that an order carries already is redeemed in the same transaction. */
-export async function sendWave(tx: Tx, needs: GivingNeeds, request: WaveRequest, actor: Actor): Promise<WaveResult> {
+/**
+ * Sends a wave; a code of it that an order carries already is redeemed in the same transaction. `report` hears after each
+ * part how far it is.
+ */
+export async function sendWave(
+  tx: Tx,
+  needs: GivingNeeds,
+  request: WaveRequest,
+  actor: Actor,
+  report: (given: GivenSoFar) => void = () => {},
+): Promise<WaveResult> {
   await beforeReconciling(tx)
-  return needs.campaigns.sendWave(tx, request, actor, (codes) => redeemCarried(tx, needs, codes))
+  return needs.campaigns.sendWave(tx, request, actor, async (codes, given) => {
+    await redeemCarried(tx, needs, codes)
+    report(given)
+  })
 }
 
 /** One code to one human, likewise. */

@@ -5,13 +5,17 @@ import { field } from '../../platform/http/form-fields.ts'
 import { only, type Route } from '../../platform/http/route.ts'
 import type { Viewer } from '../../platform/http/viewer.ts'
 import type { Visit } from '../../platform/http/visit.ts'
-import type { Audience, CampaignDetail, PreviewResult } from '../../sections/campaigns/campaigns.ts'
+import type { Audience, CampaignDetail, Campaigns, PreviewResult } from '../../sections/campaigns/campaigns.ts'
 import type { Team, Teams } from '../../sections/teams/teams.ts'
-import { type GivingNeeds, sendWave } from './giving-codes.ts'
 import { WavePage } from './wave-page.tsx'
+import type { WaveSender } from './wave-sender.ts'
 import { waveWords } from './words.ts'
 
-export type WaveNeeds = GivingNeeds & { readonly teams: Teams }
+export type WaveNeeds = {
+  readonly campaigns: Campaigns
+  readonly teams: Teams
+  readonly waves: Pick<WaveSender, 'send'>
+}
 
 const ALLOWED = ['admin'] as const
 
@@ -42,13 +46,14 @@ export function routes(needs: WaveNeeds): readonly Route[] {
       const { wave, everyone, team, ...approved } = form.value
       const audience = audienceOf(everyone, team)
       const request = { campaign: visit.param('id'), audience, wave, approved }
-      const sent = await visit.database.transact((tx) =>
-        sendWave(tx, needs, request, { kind: 'human', human: visit.viewer.human }),
-      )
+      const sent = await needs.waves.send(request, { kind: 'human', human: visit.viewer.human })
+      const campaignPath = `/campaigns/${request.campaign}`
+      // Its page says how far the wave is.
+      if (sent === 'under-way') return visit.redirect(campaignPath)
       // Whatever stood in the way shows itself in the figures as they are now.
       if (!sent.ok) return show(visit, needs, { audience, why: 'changed' })
       const text = waveWords(visit.language)('sent', { granted: sent.granted, queued: sent.queued })
-      return visit.redirect(`/campaigns/${request.campaign}`, { tone: 'success', text })
+      return visit.redirect(campaignPath, { tone: 'success', text })
     }),
   ]
 }

@@ -3,7 +3,7 @@ import type { NavigationPage } from '../../platform/http/navigation.ts'
 import { only, type Route } from '../../platform/http/route.ts'
 import { isUuid } from '../../platform/uuid.ts'
 import type { Profiles } from '../../sections/profiles/profiles.ts'
-import type { Teams } from '../../sections/teams/teams.ts'
+import type { TeamMembers, Teams } from '../../sections/teams/teams.ts'
 import type { Tickets } from '../../sections/tickets/tickets.ts'
 import { type Asked, HREF, type WithoutTicket, WithoutTicketPage } from './without-ticket-page.tsx'
 import { withoutTicketWords } from './words.ts'
@@ -49,12 +49,16 @@ async function look(snapshot: Snapshot, { profiles, teams, tickets }: Needs, ask
   const { search, team, after } = asked
   const members = team === undefined ? undefined : await teams.members(snapshot, [team])
   const people = await profiles.people(snapshot, {
-    // A team that is not there has nobody in it.
-    among: members?.ok === false ? [] : members?.humans,
+    among: members && (await peopleIn(members)),
     except: await tickets.holders(snapshot),
     search,
     after,
     limit: PAGE + 1,
   })
   return { people: people.slice(0, PAGE), more: people.length > PAGE, teams: await teams.list(snapshot) }
+}
+
+/** A team that is not there has nobody in it. */
+async function peopleIn(members: TeamMembers): Promise<readonly string[]> {
+  return members.ok ? (await Array.fromAsync(members.humans)).flat() : []
 }

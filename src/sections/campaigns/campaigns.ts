@@ -45,8 +45,26 @@ export interface Campaigns {
   codes(snapshot: Snapshot, query: CodesQuery): Promise<readonly CodeRow[]>
   /** The codes that a human has, newest first. */
   codesOf(snapshot: Snapshot, human: string): Promise<readonly OwnCode[]>
+  readonly sending: WaveSending
   /** Codes that are made at the ticket vendor; for the flow that makes them there. */
   readonly generation: CodeGeneration
+}
+
+/**
+ * How far the waves are that are being sent, each told in transactions beside its own, of which nobody sees anything
+ * before it is committed. The wave itself takes what was told of it away.
+ */
+export interface WaveSending {
+  /** Refused where the wave was sent or is being sent; one of which nothing came begins again. */
+  begin(tx: Tx, request: WaveRequest, actor: Actor): Promise<BeginSendingResult>
+  /** Every few seconds: after 15 seconds of silence it counts as dead. */
+  tell(tx: Tx, wave: string, given: GivenSoFar): Promise<void>
+  /** Nothing was sent; `refusal` is the code of why. */
+  refuse(tx: Tx, wave: string, refusal: string): Promise<void>
+  /** Whoever asked for it was told why nothing was sent. */
+  forget(tx: Tx, wave: string): Promise<void>
+  /** A campaign's, newest first; what ended without a wave stays until the next one begins. */
+  of(snapshot: Snapshot, campaign: string): Promise<readonly Sending[]>
 }
 
 /**
@@ -214,7 +232,24 @@ export type WaveRequest = {
   readonly approved?: WavePreview
 }
 
-export type SettleCodes = (codes: readonly string[]) => Promise<void>
+export type SettleCodes = (codes: readonly string[], given: GivenSoFar) => Promise<void>
+
+/** `humans`: how many are to be granted a code; null before that is known. */
+export type GivenSoFar = { readonly granted: number; readonly humans: number | null }
+
+export type BeginSendingResult =
+  | { readonly ok: true }
+  | UnknownCampaign
+  | { readonly ok: false; readonly code: 'begun-before' }
+
+export type Sending = GivenSoFar & {
+  readonly wave: string
+  readonly audience: Audience
+  readonly begunAt: Temporal.Instant
+  /** Of one that was refused or died, nothing was sent. */
+  readonly state: 'under-way' | 'refused' | 'died'
+  readonly refusal: string | null
+}
 
 export type WavePreview = {
   /** Whom the wave would grant a code. */

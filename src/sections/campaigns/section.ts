@@ -16,6 +16,7 @@ import { codesOf } from './internal/own-codes.ts'
 import { navigation, ownNavigation, routes } from './internal/pages/routes.tsx'
 import { redeem, redemptions } from './internal/redemptions.ts'
 import { previewReminder, remind } from './internal/reminders.ts'
+import { begin as beginSending, forget, refuse, sendings, tell } from './internal/sendings.ts'
 import { grant, revoke } from './internal/single-grants.ts'
 import { previewWave } from './internal/wave-figures.ts'
 import { sendWave } from './internal/waves.ts'
@@ -71,6 +72,10 @@ export const manifest = {
       personal: ['sent_by'],
       plain: ['id', 'campaign', 'purpose', 'everyone', 'teams', 'humans', 'queued', 'failed', 'cancelled', 'sent_at'],
     },
+    sendings: {
+      personal: ['begun_by'],
+      plain: ['wave', 'campaign', 'everyone', 'teams', 'begun_at', 'granted', 'humans', 'alive_until', 'refusal'],
+    },
     grants: {
       personal: ['human'],
       plain: ['id', 'campaign', 'code', 'wave', 'granted_at', 'redeemed_order', 'redeemed_at', 'revoked_at'],
@@ -109,6 +114,7 @@ export function build(needs: CampaignsNeeds): Campaigns {
     grants: (snapshot, campaign, query) => grants(snapshot, needs, campaign, query),
     codes: (snapshot, query) => codes(snapshot, needs, query),
     codesOf,
+    sending: { begin: beginSending, tell, refuse, forget, of: sendings },
     generation: {
       intend: (tx, batch, actor) => intend(tx, needs, batch, actor),
       begin,

@@ -39,8 +39,8 @@ export interface Email {
   deliveries(snapshot: Snapshot, cause: Cause, sources: readonly string[]): Promise<ReadonlyMap<string, Delivery>>
   /** How many of a group's newest messages for the purpose are in which state. */
   totals(snapshot: Snapshot, group: string, purpose: string): Promise<MessageCounts>
-  /** Those among `humans` who refuse mail of `category`. */
-  refusers(snapshot: Snapshot, category: MailCategory, humans: readonly string[]): Promise<ReadonlySet<string>>
+  /** What `enqueue` would record of mails of `category` to these people now. */
+  forecast(snapshot: Snapshot, category: MailCategory, recipients: readonly CurrentRecipient[]): Promise<Forecast>
   /** Which mail somebody wants: what they chose, and the default where they chose nothing. */
   preferences(snapshot: Snapshot, human: string): Promise<Preferences>
   /** Writes down somebody's choices; categories left out stay as they are. Choosing the same again changes nothing. */
@@ -117,6 +117,8 @@ export type EnqueueResult = {
   readonly cancelled: number
   readonly present: number
 }
+
+export type Forecast = Omit<EnqueueResult, 'present'>
 
 export type ResendRequest = Cause & { readonly group: string; readonly mail: Mail }
 

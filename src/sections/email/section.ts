@@ -9,6 +9,7 @@ import { compile } from './internal/contents.ts'
 import { deliveries, totals } from './internal/deliveries.ts'
 import { createDrain, type Drain, type DrainLog } from './internal/drain.ts'
 import { enqueue } from './internal/enqueue.ts'
+import { forecast } from './internal/forecast.ts'
 import { jobs } from './internal/jobs.ts'
 import { type Limit, parseMailRate } from './internal/limits.ts'
 import { mailMetrics } from './internal/mail-metrics.ts'
@@ -20,7 +21,7 @@ import { outboxRoutes } from './internal/pages/outbox-routes.tsx'
 import type { PageNeeds } from './internal/pages/page-needs.ts'
 import { preferenceRoutes } from './internal/pages/preference-routes.tsx'
 import { type UnsubscribeNeeds, unsubscribeRoutes } from './internal/pages/unsubscribe-routes.tsx'
-import { choose, preferences, refusers } from './internal/preferences.ts'
+import { choose, preferences } from './internal/preferences.ts'
 import { resend } from './internal/resend.ts'
 import { retryFailed } from './internal/retry-failed.ts'
 import { makeSeal } from './internal/seal.ts'
@@ -122,7 +123,7 @@ export function build({ audit, house, secret }: EmailNeeds): Email {
     mailed,
     deliveries,
     totals,
-    refusers,
+    forecast,
     preferences,
     choose,
   }

@@ -14,8 +14,10 @@ export interface Profiles {
   owners(snapshot: Snapshot, addresses: readonly string[]): Promise<ReadonlyMap<string, AddressOwner>>
   /** Where mail for these humans goes; a human without a deliverable address has `address: null`. Order as asked. */
   recipients(snapshot: Snapshot, humans: readonly string[]): Promise<readonly Recipient[]>
-  /** Ids of all active humans, or of those among `humans`, in order of id. */
-  active(snapshot: Snapshot, humans?: readonly string[]): Promise<readonly string[]>
+  /** Ids of the active ones among `humans`, in order of id. */
+  active(snapshot: Snapshot, humans: readonly string[]): Promise<readonly string[]>
+  /** Ids of all active humans, in order of id, some at a time. */
+  everyone(snapshot: Snapshot): AsyncIterable<readonly string[]>
   /** How many are active, and who is not: the few. */
   census(snapshot: Snapshot): Promise<Census>
   /** Finds a human by id or by a verified address. */

@@ -1,7 +1,7 @@
 import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
 import { owners, recipients } from './internal/addresses.ts'
-import { active, census, find, names } from './internal/humans.ts'
+import { active, census, everyone, find, names } from './internal/humans.ts'
 import { importPeople } from './internal/import.ts'
 import { people } from './internal/people.ts'
 import type { Profiles } from './profiles.ts'
@@ -22,6 +22,7 @@ export function build({ audit }: { audit: Audit }): Profiles {
     owners,
     recipients,
     active,
+    everyone,
     census,
     find,
     people,

@@ -15,7 +15,10 @@ export interface Teams {
   ): Promise<JoinResult>
   /** Every active team with how many active humans are in it today, by name; Volunteers first. */
   list(snapshot: Snapshot): Promise<readonly Team[]>
-  /** The active humans who are in any of these teams today, in order of id, each once. Unknown names come back. */
+  /**
+   * The active humans who are in any of these teams today, in order of id, each once, some at a time: read them before
+   * `snapshot` ends. Unknown names come back.
+   */
   members(snapshot: Snapshot, names: readonly string[]): Promise<TeamMembers>
   /** The names of all teams by id, in order of name: former ones too, which are named where they once did something. */
   names(snapshot: Snapshot): Promise<ReadonlyMap<string, string>>
@@ -45,7 +48,7 @@ export type AppointResult = { readonly ok: true } | { readonly ok: false; readon
 export type JoinResult = { readonly added: number; readonly made: readonly string[] }
 
 export type TeamMembers =
-  | { readonly ok: true; readonly humans: readonly string[] }
+  | { readonly ok: true; readonly humans: AsyncIterable<readonly string[]> }
   | { readonly ok: false; readonly code: 'unknown-teams'; readonly unknown: readonly string[] }
 
 export const VOLUNTEERS = 'Volunteers'

@@ -11,11 +11,11 @@ export function findCampaign(snapshot: Snapshot, id: string): Promise<Found> {
 
 /**
  * Locks the campaign until `tx` ends: whatever grants its codes comes one after the other. Taken after the lock
- * `reconcile` and before a budget year's.
+ * `reconcile` and before a budget year's. Rows that refer to the campaign may be written meanwhile: how far a wave is.
  */
 export function lockCampaign(tx: Tx, id: string): Promise<Found> {
   return pick(id, () =>
-    own(tx).selectFrom('campaigns').select(fields).where('id', '=', id).forUpdate().executeTakeFirst(),
+    own(tx).selectFrom('campaigns').select(fields).where('id', '=', id).forNoKeyUpdate().executeTakeFirst(),
   )
 }
 

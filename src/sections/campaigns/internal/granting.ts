@@ -42,6 +42,10 @@ export async function give(
       codes.map((code, place) => ({ id: randomUUIDv7(), human: humans[given + place] ?? '', ...code })),
     )
     given += codes.length
+    await giving.settle(
+      codes.map(({ code }) => code),
+      { granted: given, humans: humans.length },
+    )
     figures.queued += queued
     figures.failed += failed
     figures.cancelled += cancelled
@@ -70,7 +74,7 @@ function availableCodes(tx: Tx, campaign: string, most: number): AsyncGenerator<
 async function givePart(
   tx: Tx,
   { profiles, email }: Pick<CampaignsNeeds, 'profiles' | 'email'>,
-  { campaign, wave, mail, settle }: Giving,
+  { campaign, wave, mail }: Giving,
   grants: readonly NewGrant[],
 ) {
   const humans = grants.map(({ human }) => human)
@@ -82,7 +86,6 @@ async function givePart(
       ${grants.map(({ position }) => position)}::bigint[],
       ${humans}::uuid[]
     ) as g (id, code, human)`.execute(own(tx))
-  await settle(grants.map(({ code }) => code))
 
   const grantOf = new Map(grants.map((grant) => [grant.human, grant]))
   const mails = (await profiles.recipients(tx, humans)).map((recipient) => {

@@ -37,6 +37,7 @@ type CampaignsTables = {
     sentAt: Generated<Temporal.Instant>
     sentBy: string | null
   }
+  sendings: { wave: string; refusal: string | null }
 }
 
 export const own = sectionDb<CampaignsTables>('campaigns')

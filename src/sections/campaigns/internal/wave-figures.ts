@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
-import { readInBatches } from '../../../platform/db/section-db.ts'
 import type { Snapshot } from '../../../platform/db/tx.ts'
 import type { Audience, PreviewResult, WavePreview, WaveRefusal } from '../campaigns.ts'
 import { codesAvailable } from './available-codes.ts'
 import { findCampaign } from './find.ts'
-import { inParts, PART } from './in-parts.ts'
+import { inParts } from './in-parts.ts'
 import type { CampaignsNeeds } from './needs.ts'
 import { type CampaignRow, own } from './tables.ts'
 
@@ -37,13 +36,19 @@ export async function choose(
 ): Promise<Chosen | WaveRefusal> {
   if (state !== 'active') return { ok: false, code: 'not-active', state }
   const members = audience.everyone
-    ? { ok: true as const, humans: await profiles.active(snapshot) }
+    ? { ok: true as const, humans: profiles.everyone(snapshot) }
     : await teams.members(snapshot, audience.teams)
   if (!members.ok) return members
-  const eligible = await notGranted(snapshot, id, members.humans)
+  const eligible: string[] = []
+  let alreadyGranted = 0
+  for await (const humans of members.humans) {
+    const without = await notGranted(snapshot, id, humans)
+    eligible.push(...without)
+    alreadyGranted += humans.length - without.length
+  }
   const available = await codesAvailable(snapshot, id)
   if (eligible.length > available) return { ok: false, code: 'not-enough-codes', needed: eligible.length, available }
-  return { ok: true, eligible, alreadyGranted: members.humans.length - eligible.length, available }
+  return { ok: true, eligible, alreadyGranted, available }
 }
 
 export async function figuresOf(
@@ -54,9 +59,10 @@ export async function figuresOf(
   let notMailed = 0
   let withoutAddress = 0
   for (const humans of inParts(eligible)) {
-    notMailed += (await email.refusers(snapshot, 'campaign-codes', humans)).size
     const recipients = await profiles.recipients(snapshot, humans)
-    withoutAddress += recipients.filter(({ address }) => address === null).length
+    const { cancelled, failed } = await email.forecast(snapshot, 'campaign-codes', recipients)
+    notMailed += cancelled
+    withoutAddress += failed
   }
   return {
     eligible: eligible.length,
@@ -79,15 +85,12 @@ export function samePreview(a: WavePreview, b: WavePreview): boolean {
   )
 }
 
-/** In batches: as rows, 50,000 of them would take more memory than all the rest of a wave. */
 async function notGranted(snapshot: Snapshot, id: string, humans: readonly string[]): Promise<readonly string[]> {
-  const query = sql<{ human: string }>`
+  const { rows } = await sql<{ human: string }>`
     select h.human from unnest(${humans}::uuid[]) as h (human)
     where not exists (
       select from campaigns.grants g where g.campaign = ${id} and g.human = h.human and g.revoked_at is null
     )
-    order by h.human`
-  const eligible: string[] = []
-  for await (const rows of readInBatches(own(snapshot), query, PART)) eligible.push(...rows.map(({ human }) => human))
-  return eligible
+    order by h.human`.execute(own(snapshot))
+  return rows.map(({ human }) => human)
 }

@@ -197,7 +197,7 @@ describe('a wave', () => {
         )
       await setStatus('suspended')
       const { database, profiles } = humans.current
-      const active = await database.snapshot((snapshot) => profiles.active(snapshot))
+      const active = (await database.snapshot((snapshot) => Array.fromAsync(profiles.everyone(snapshot)))).flat()
       const campaign = await activeCampaign(humans.current, codes(active.length))
       const named = await send({ campaign, audience: { everyone: true } })
       expect(named).toMatchObject({ ok: true, granted: active.length })

@@ -5,6 +5,7 @@ import { compileMail } from './campaign-mail.ts'
 import { lockCampaign } from './find.ts'
 import { give } from './granting.ts'
 import type { CampaignsNeeds } from './needs.ts'
+import { forget } from './sendings.ts'
 import { choose, figuresOf, samePreview } from './wave-figures.ts'
 import { closeWave, findWave, openWave } from './wave-records.ts'
 
@@ -40,6 +41,7 @@ export async function sendWave(
   const mail = await compileMail(tx, needs.email, campaign, 'code')
   const figures = await give(tx, needs, { campaign: id, wave, mail, settle }, eligible)
   await closeWave(tx, wave, figures)
+  await forget(tx, wave)
   const detail = { wave, granted: eligible.length, ...figures }
   await needs.audit.record(tx, { actor, action: 'campaign.send-wave', subject: { kind: 'campaign', id }, detail })
   return { ok: true, wave, granted: eligible.length, ...figures }

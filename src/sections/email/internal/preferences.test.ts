@@ -120,15 +120,22 @@ describe('what somebody wants to be mailed', () => {
     expect(await deliveryOf(human, 'system')).toMatchObject({ state: 'sent' })
   })
 
-  it('is known of many at once', async () => {
-    const humans = Array.from({ length: 5 }, () => randomUUID())
-    const [refuser = '', fan = ''] = humans
-    await choose(refuser, { ticketing: 'refused' })
-    await choose(fan, { marketing: 'wanted' })
-    const refusers = (category: MailCategory) =>
-      database.current.snapshot((snapshot) => email.refusers(snapshot, category, humans))
-    expect(await refusers('ticketing')).toEqual(new Set([refuser]))
-    expect(await refusers('marketing')).toEqual(new Set(humans.filter((human) => human !== fan)))
-    expect(await refusers('system')).toEqual(new Set())
+  it('is foreseen of many at once, and their addresses with it', async () => {
+    const people = Array.from({ length: 5 }, () => ({ human: randomUUID(), name: '', address: 'a@example.org' }))
+    const [refuser, fan] = people
+    await choose(refuser?.human ?? '', { ticketing: 'refused' })
+    await choose(fan?.human ?? '', { marketing: 'wanted' })
+    const forecast = (category: MailCategory, addresses: readonly (string | null)[] = []) =>
+      database.current.snapshot((snapshot) =>
+        email.forecast(
+          snapshot,
+          category,
+          people.map((person, place) => ({ ...person, address: addresses.at(place) ?? person.address })),
+        ),
+      )
+    expect(await forecast('ticketing')).toEqual({ queued: 4, failed: 0, cancelled: 1 })
+    expect(await forecast('marketing')).toEqual({ queued: 1, failed: 0, cancelled: 4 })
+    expect(await forecast('system')).toEqual({ queued: 5, failed: 0, cancelled: 0 })
+    expect(await forecast('ticketing', ['', 'no address', '  '])).toEqual({ queued: 2, failed: 2, cancelled: 1 })
   })
 })

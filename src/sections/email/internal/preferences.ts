@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
-import { type MailCategory, OPTIONAL_CATEGORIES, type Preferences } from '../email.ts'
+import { OPTIONAL_CATEGORIES, type Preferences } from '../email.ts'
 import { own } from './tables.ts'
 
 export async function preferences(snapshot: Snapshot, human: string): Promise<Preferences> {
@@ -26,17 +26,4 @@ export async function choose(tx: Tx, human: string, choices: Partial<Preferences
     on conflict (human, category) do update
     set preference = excluded.preference, chosen_at = excluded.chosen_at
     where p.preference <> excluded.preference`.execute(own(tx))
-}
-
-export async function refusers(
-  snapshot: Snapshot,
-  category: MailCategory,
-  humans: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ human: string }>`
-    select h.human
-    from unnest(${humans}::uuid[]) as h (human)
-    left join email.preferences p on p.human = h.human and p.category = ${category}
-    where not email.wants(${category}, p.preference)`.execute(own(snapshot))
-  return new Set(rows.map(({ human }) => human))
 }

@@ -8,13 +8,16 @@ import { own } from './tables.ts'
 
 const ROWS_A_BATCH = 1_000
 
-/** In batches, since everybody may be asked for: ids alone are little, as rows they are not. */
-export async function active(snapshot: Snapshot, humans?: readonly string[]): Promise<readonly string[]> {
-  const among = humans === undefined ? sql`true` : sql`id = any(${humans}::uuid[])`
-  const query = sql<{ id: string }>`select id from profiles.humans where status = 'active' and ${among} order by id`
-  const found: string[] = []
-  for await (const rows of readInBatches(own(snapshot), query, ROWS_A_BATCH)) found.push(...rows.map(({ id }) => id))
-  return found
+export async function active(snapshot: Snapshot, humans: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from profiles.humans where status = 'active' and id = any(${humans}::uuid[]) order by id
+  `.execute(own(snapshot))
+  return rows.map(({ id }) => id)
+}
+
+export async function* everyone(snapshot: Snapshot): AsyncGenerator<readonly string[]> {
+  const query = sql<{ id: string }>`select id from profiles.humans where status = 'active' order by id`
+  for await (const rows of readInBatches(own(snapshot), query, ROWS_A_BATCH)) yield rows.map(({ id }) => id)
 }
 
 export async function census(snapshot: Snapshot): Promise<Census> {

@@ -196,7 +196,7 @@ describe('finding a human', () => {
       ),
     )
     expect(active).toEqual(others.toSorted())
-    const all = await database.current.snapshot((snapshot) => profiles.active(snapshot))
+    const all = (await database.current.snapshot((snapshot) => Array.fromAsync(profiles.everyone(snapshot)))).flat()
     expect(all).toEqual(all.toSorted())
     expect(all).not.toContain(suspended)
   })

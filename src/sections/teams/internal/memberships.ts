@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
+import { readInBatches } from '../../../platform/db/section-db.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Audit } from '../../audit/audit.ts'
 import type { Profiles } from '../../profiles/profiles.ts'
 import type { JoinResult, TeamMembers } from '../teams.ts'
 import { own } from './tables.ts'
 import { isVolunteers } from './volunteers.ts'
+
+const ROWS_A_BATCH = 1_000
 
 type Membership = { readonly human: string; readonly team: string }
 
@@ -65,14 +68,22 @@ export async function members(snapshot: Snapshot, profiles: Profiles, names: rea
   `.execute(own(snapshot))
   const unknown = teams.filter(({ id }) => id === null).map((team) => team.asked)
   if (unknown.length > 0) return { ok: false, code: 'unknown-teams', unknown }
-  if (asked.length < names.length) return { ok: true, humans: await profiles.active(snapshot) }
+  if (asked.length < names.length) return { ok: true, humans: profiles.everyone(snapshot) }
+  const ids = teams.flatMap(({ id }) => id ?? [])
+  return { ok: true, humans: activeMembers(snapshot, profiles, ids) }
+}
 
-  const { rows } = await sql<{ human: string }>`
-    select distinct human from teams.memberships
-    where until is null and team = any(${teams.map(({ id }) => id)}::uuid[])`.execute(own(snapshot))
-  const humans = await profiles.active(
-    snapshot,
-    rows.map(({ human }) => human),
-  )
-  return { ok: true, humans }
+async function* activeMembers(
+  snapshot: Snapshot,
+  profiles: Profiles,
+  teams: readonly string[],
+): AsyncGenerator<readonly string[]> {
+  const query = sql<{ human: string }>`
+    select distinct human from teams.memberships where until is null and team = any(${teams}::uuid[]) order by human`
+  for await (const rows of readInBatches(own(snapshot), query, ROWS_A_BATCH)) {
+    yield profiles.active(
+      snapshot,
+      rows.map(({ human }) => human),
+    )
+  }
 }

@@ -25,7 +25,10 @@ describe('teams', () => {
   const join = (...memberships: readonly { readonly human: string; readonly team: string }[]) =>
     database.current.transact((tx) => teams.join(tx, memberships, operator))
   const members = (...names: readonly string[]) =>
-    database.current.snapshot((snapshot) => teams.members(snapshot, names))
+    database.current.snapshot(async (snapshot) => {
+      const found = await teams.members(snapshot, names)
+      return found.ok ? { ok: true, humans: (await Array.fromAsync(found.humans)).flat() } : found
+    })
   const list = () => database.current.snapshot((snapshot) => teams.list(snapshot))
   const suspend = (human: string | undefined) =>
     withAdmin(database.current.adminUrl, (admin) =>
@@ -63,8 +66,9 @@ describe('teams', () => {
     expect(await create(name)).toMatchObject({ ok: false, code: 'name-taken' })
     const [ana = ''] = await newHumans(1)
     expect(await join({ human: ana, team: name })).toMatchObject({ added: 0 })
-    const everyone = await members(name)
-    expect(everyone).toEqual({ ok: true, humans: await database.current.snapshot((s) => profiles.active(s)) })
+    const everyone = await database.current.snapshot((s) => Array.fromAsync(profiles.everyone(s)))
+    expect(everyone.flat()).toContain(ana)
+    expect(await members(name)).toEqual({ ok: true, humans: everyone.flat() })
     expect((await list()).filter((team) => team.name.trim().toLowerCase() === 'volunteers')).toHaveLength(1)
   })
 

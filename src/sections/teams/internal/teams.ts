@@ -40,15 +40,15 @@ export async function create(
 }
 
 export async function list(snapshot: Snapshot, profiles: Profiles): Promise<readonly Team[]> {
-  const everyone = await profiles.active(snapshot)
+  const { active, inactive } = await profiles.census(snapshot)
   const { rows } = await sql<Team>`
     select t.id, t.name, t.has_budget, count(m.human) as members
     from teams.teams t
-    left join teams.memberships m on m.team = t.id and m.until is null and m.human = any(${everyone}::uuid[])
+    left join teams.memberships m on m.team = t.id and m.until is null and m.human <> all(${inactive}::uuid[])
     where t.active
     group by t.id
     order by t.name`.execute(own(snapshot))
-  return [{ id: VOLUNTEERS, name: VOLUNTEERS, hasBudget: false, members: everyone.length }, ...rows]
+  return [{ id: VOLUNTEERS, name: VOLUNTEERS, hasBudget: false, members: active }, ...rows]
 }
 
 export async function names(snapshot: Snapshot): Promise<ReadonlyMap<string, string>> {

@@ -6,14 +6,16 @@ import { Panel } from '../../../../platform/http/components/panel.tsx'
 import { Tile, Tiles } from '../../../../platform/http/components/tile.tsx'
 import { formatFor } from '../../../../platform/i18n/format.ts'
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../../../../platform/i18n/language.ts'
-import type { CampaignDetail, MailProblem } from '../../campaigns.ts'
+import type { CampaignDetail, MailProblem, Sending } from '../../campaigns.ts'
 import { campaignWords } from '../words/words.ts'
 import { GrantTable, type GrantTableProps } from './grant-table.tsx'
 import { MailProblems } from './mail-problems.tsx'
+import { SendingList } from './sending-list.tsx'
 import { WaveTable } from './wave-table.tsx'
 
 type Props = Omit<GrantTableProps, 'campaign' | 'language'> & {
   readonly campaign: CampaignDetail
+  readonly sendings: readonly Sending[]
   /** Of the mail, before it can be sent. */
   readonly problems: readonly MailProblem[]
   readonly mayChange: boolean
@@ -23,13 +25,14 @@ type Props = Omit<GrantTableProps, 'campaign' | 'language'> & {
 }
 
 export function CampaignPage(props: Props) {
-  const { campaign, problems, timeZone, mayChange, csrf, language } = props
+  const { campaign, sendings, problems, timeZone, mayChange, csrf, language } = props
   const t = campaignWords(language)
   const { day } = formatFor(language)
   const { id, state, description, replyTo, link, expiresOn } = campaign
   return (
     <>
       {state === 'draft' && <BeforeSending campaign={campaign} problems={problems} language={language} />}
+      <SendingList campaign={id} sendings={sendings} language={language} />
       <Totals campaign={campaign} language={language} />
       <Panel title={t('waves')} flush>
         <WaveTable

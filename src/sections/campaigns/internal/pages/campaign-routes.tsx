@@ -11,6 +11,7 @@ import { CampaignList } from './campaign-list.tsx'
 import { CampaignPage } from './campaign-page.tsx'
 import { grantsAddress } from './grants-address.ts'
 import type { PageNeeds } from './page-needs.ts'
+import { SendingProgress } from './sending-list.tsx'
 
 export const ALLOWED = ['ticket-admin', 'admin'] as const
 const MAY_CHANGE = ['admin'] as const
@@ -39,7 +40,8 @@ export function campaignRoutes({ campaigns, timeZone }: PageNeeds): readonly Rou
         const campaign = await campaigns.show(snapshot, id)
         if (campaign === undefined) return undefined
         const grants = await campaigns.grants(snapshot, id, { ...asked, limit: GRANTS_A_PAGE + 1 })
-        return { campaign, grants, timeZone: await timeZone(snapshot) }
+        const sendings = await campaigns.sending.of(snapshot, id)
+        return { campaign, grants, sendings, timeZone: await timeZone(snapshot) }
       })
       if (found === undefined) return visit.notFound()
       const { campaign, grants } = found
@@ -62,6 +64,7 @@ export function campaignRoutes({ campaigns, timeZone }: PageNeeds): readonly Rou
         },
         <CampaignPage
           campaign={campaign}
+          sendings={found.sendings}
           grants={grants.slice(0, GRANTS_A_PAGE)}
           more={grants.length > GRANTS_A_PAGE}
           asked={asked}
@@ -72,6 +75,12 @@ export function campaignRoutes({ campaigns, timeZone }: PageNeeds): readonly Rou
           language={visit.language}
         />,
       )
+    }),
+
+    only(...ALLOWED).get('/campaigns/:id/sendings', async (visit) => {
+      const id = visit.param('id')
+      const sendings = await visit.database.snapshot((snapshot) => campaigns.sending.of(snapshot, id))
+      return visit.fragment(<SendingProgress campaign={id} sendings={sendings} language={visit.language} />)
     }),
 
     only(...ALLOWED).get('/campaigns/:id/mail', async (visit) => {
