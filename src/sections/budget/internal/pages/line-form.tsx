@@ -10,7 +10,7 @@ import { budgetWords } from '../words/words.ts'
 import { amountField, optionalAmountField, optionalDayField, typedAmount, typedDay } from './typed-fields.ts'
 
 export const NO_VAT: readonly NoVat[] = ['exempt', 'not-subject', 'reverse-charge']
-export const PROGRESS = ['planned', 'committed', 'paid'] as const satisfies readonly Progress['state'][]
+const PROGRESS = ['planned', 'committed', 'paid'] as const satisfies readonly Progress['state'][]
 
 /** Reads a line as its form sends it; `version` is of what was shown. */
 export function lineForm(language: Language, currency: string) {

@@ -7,7 +7,7 @@ import type { Shown } from './sheet-row.tsx'
 type SumProps = { readonly id: string; readonly amount: Cents } & Pick<Shown, 'currency' | 'language'>
 
 /** A sum that moves while somebody types. */
-export function Sum({ id, amount, currency, language }: SumProps) {
+function Sum({ id, amount, currency, language }: SumProps) {
   return (
     <span id={id} data-swap="" {...(amount < 0 ? { class: 'sheet-negative' } : {})}>
       {formatFor(language).money(amount, currency)}
