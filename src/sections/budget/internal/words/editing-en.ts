@@ -64,7 +64,6 @@ export const en = {
   cancel: 'Cancel',
   allFields: 'All fields and history',
   noGroups: 'There is nothing here that you can see yet.',
-  noLinesYet: 'No lines yet',
 
   line: 'Line',
   newLine: 'New line',

@@ -67,7 +67,6 @@ export const es = {
   cancel: 'Cancelar',
   allFields: 'Todos los campos e historia',
   noGroups: 'Todavía no hay nada que puedas ver aquí.',
-  noLinesYet: 'Aún sin líneas',
 
   line: 'Línea',
   newLine: 'Línea nueva',
