@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
 import type { Snapshot } from '../../../platform/db/tx.ts'
 import type { Reach, RecordEntry, RecordKind, Thing } from '../budget.ts'
@@ -27,7 +27,7 @@ export async function recordOfYear(
   return entries(snapshot, sql`e.year_id = ${year.id} ${after === undefined ? sql`` : sql`and e.id < ${after}`}`)
 }
 
-async function entries(snapshot: Snapshot, which: ReturnType<typeof sql>): Promise<readonly RecordEntry[]> {
+async function entries(snapshot: Snapshot, which: RawBuilder<unknown>): Promise<readonly RecordEntry[]> {
   const { rows } = await sql<EntryRow>`
     select e.id, e.at, e.act, e.actor_kind, e.actor_human, e.actor_job, e.subject_kind, e.subject_id, e.field, e.before,
       e.after, coalesce(l.description, c.name, g.name, y.label, gone.name, '') as name

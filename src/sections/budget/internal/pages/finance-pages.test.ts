@@ -190,7 +190,7 @@ describe('the finance pages', () => {
 
 /** The rows of a page's tables as text, cells between bars. */
 function cellsOf(page: string): string[] {
-  return [...page.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = '']) =>
+  return [...page.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row = '']) =>
     [...row.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/gs)]
       .map(([, cell = '']) =>
         cell

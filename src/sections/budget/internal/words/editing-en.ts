@@ -64,7 +64,6 @@ export const en = {
   cancel: 'Cancel',
   allFields: 'All fields and history',
   noGroups: 'There is nothing here that you can see yet.',
-  noLinesYet: 'No lines yet',
 
   line: 'Line',
   newLine: 'New line',
@@ -78,7 +77,6 @@ export const en = {
   delete: 'Delete',
   deleteTitle: 'Delete it',
   deleteHint: 'It can be brought back from the top of the year until something else is deleted.',
-  deleteWithLines: { one: 'Its line goes with it.', other: 'Its {count} lines go with it.' },
   lastDeletion: 'Last deleted: {name}',
   lastDeletionLines: {
     one: 'Last deleted: {name}, with {count} line',

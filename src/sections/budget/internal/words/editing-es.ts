@@ -67,7 +67,6 @@ export const es = {
   cancel: 'Cancelar',
   allFields: 'Todos los campos e historia',
   noGroups: 'Todavía no hay nada que puedas ver aquí.',
-  noLinesYet: 'Aún sin líneas',
 
   line: 'Línea',
   newLine: 'Línea nueva',
@@ -81,7 +80,6 @@ export const es = {
   delete: 'Borrar',
   deleteTitle: 'Borrarlo',
   deleteHint: 'Se puede recuperar desde lo alto del año hasta que se borre otra cosa.',
-  deleteWithLines: { one: 'Su línea se va con ello.', other: 'Sus {count} líneas se van con ello.' },
   lastDeletion: 'Lo último borrado: {name}',
   lastDeletionLines: {
     one: 'Lo último borrado: {name}, con {count} línea',

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../../../../platform/actor.ts'
 import type { Tx } from '../../../../platform/db/tx.ts'
 import type { YearResult } from '../../budget.ts'
@@ -37,7 +37,7 @@ function held(tx: Tx, label: string) {
 }
 
 type Held = NonNullable<Awaited<ReturnType<typeof held>>>
-type NewState = { archivedAt: ReturnType<typeof sql<Temporal.Instant>> | null; state?: 'draft' }
+type NewState = { archivedAt: RawBuilder<Temporal.Instant> | null; state?: 'draft' }
 
 async function change(tx: Tx, { id, row: before }: Held, next: NewState, actor: Actor): Promise<void> {
   const { row } = await own(tx)
