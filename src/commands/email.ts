@@ -3,6 +3,7 @@ import { type Humans, mailDrain, testMail } from '../main.ts'
 import type { Actor } from '../platform/actor.ts'
 import { isUuid } from '../platform/uuid.ts'
 import { command, type Outcome, withHumans } from './command.ts'
+import { showProgress } from './progress.ts'
 
 /** Mails under way at once. */
 const CONNECTIONS = 4
@@ -105,8 +106,15 @@ const SAID = {
 
 /** What is under way when it is stopped ends and is written down, so that nothing is mailed twice. */
 async function drain(humans: Humans, signal: AbortSignal): Promise<Outcome> {
-  const job = mailDrain(humans, CONNECTIONS)
+  const { counts } = await humans.database.snapshot((snapshot) => humans.outbox.status(snapshot))
+  const progress = showProgress('{bar} {value} of {total} mails', counts.queued + counts.sending + counts.retrying)
+  let tried = 0
+  const job = mailDrain(humans, CONNECTIONS, () => {
+    tried += 1
+    progress.update({}, tried)
+  })
   const result = await job.drainDue(signal)
+  progress.stop()
   await job.close()
   if (!result.ok) return result
   const { sent, failed, retried } = result
