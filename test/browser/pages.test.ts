@@ -87,7 +87,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
       }
       await context.close()
     }
-  }, 120_000)
+  }, 300_000)
 
   it('do their job without JavaScript', async () => {
     const { database, auth, profiles } = humans.current
