@@ -8,34 +8,20 @@ import { fileURLToPath } from 'node:url'
 import { type Humans, mailDrain, openHumans, readSettings } from '../src/main.ts'
 import { withAdmin } from '../src/platform/db/database.ts'
 import { makeLog } from '../src/platform/log.ts'
-import type { ContentSource } from '../src/sections/email/email.ts'
 import { claim } from '../src/sections/email/internal/claim.ts'
 import { type BareMail, generatorRate, sendBare } from './bare-smtp.ts'
 import { atLeast, atMost, type BenchReport, type Measurement } from './report.ts'
 import { type SinkProcess, startSinkProcess } from './sink-process.ts'
+import { queueWave, variablesOf, waveMail } from './wave-mail.ts'
 
 const CONNECTIONS = 4
-const ROUNDS = 4
-const CHUNK = 2_000
+/** Of each, in turns: at the claim's size, 2,500 mails a round. */
+const ROUNDS = 8
+const WARM_UP = 500
+const CLAIMABLE = 2_000
 /** Messages of other years, for each one that is drained. */
 const OLD = 50
 const CLAIMS = 30
-
-const source: ContentSource = {
-  category: 'campaign-codes',
-  subject: 'Your code for the early sale, {{Name}}',
-  body: `Hello {{Name}},
-
-your code is **{{Code}}**. It is yours alone: [take it to the shop](https://shop.example/e/1?code={{Code}}) before the
-early sale ends.
-
-- One code, one ticket.
-- It can be used once, by you or by somebody you give it to.
-
-See you on the beach`,
-  replyTo: null,
-  language: 'en',
-}
 
 /**
  * Draining `size` mails to a sink, every result durable, against bare pooled nodemailer with the same mails over as many
@@ -70,27 +56,33 @@ async function measure(
 ): Promise<Measurement[]> {
   const each = Math.ceil(size / ROUNDS)
   const mails = bareMails(humans, each)
-  await sendBare(mails.slice(0, CHUNK / 4), sink.port, CONNECTIONS)
-  await queue(humans, CHUNK / 4)
+  await sendBare(mails.slice(0, WARM_UP), sink.port, CONNECTIONS)
+  await queueWave(humans, WARM_UP)
   await drainInProcess(humans)
 
   const bare: number[] = []
   const drained: number[] = []
+  const rounds = [
+    async () => bare.push(await sendBare(mails, sink.port, CONNECTIONS)),
+    async () => {
+      await queueWave(humans, each)
+      drained.push(await drainInProcess(humans))
+    },
+  ]
   for (let round = 0; round < ROUNDS; round++) {
-    bare.push(await sendBare(mails, sink.port, CONNECTIONS))
-    await queue(humans, each)
-    drained.push(await drainInProcess(humans))
+    for (const run of round % 2 === 0 ? rounds : rounds.toReversed()) await run()
   }
   const rate = (times: readonly number[]) => (each * times.length * 1_000) / sum(times)
+  const rates = (times: readonly number[]) => times.map((time) => Math.round(rate([time]))).join(', ')
 
   const processes: Measurement[] = []
   for (const count of [1, 2, 4]) {
-    await queue(humans, each)
+    await queueWave(humans, each)
     processes.push({ what: `${count} processes`, value: perSecond(await drainInProcesses(humans, environment, count)) })
   }
   const generated = await generatorRate(sink.port, CONNECTIONS, size, sizeOf(mails))
 
-  await queue(humans, CHUNK)
+  await queueWave(humans, CLAIMABLE)
   const claimBefore = await claimTime(humans)
   await addOldMessages(humans, size * OLD)
   const claimAfter = await claimTime(humans)
@@ -103,6 +95,8 @@ async function measure(
     generated === undefined
       ? { what: 'the sink itself', value: 'smtp-source is not installed: bare nodemailer is the limit known' }
       : { what: 'the sink itself, by smtp-source', value: perSecond(generated) },
+    { what: 'bare nodemailer, round by round', value: rates(bare) },
+    { what: 'drain, round by round', value: rates(drained) },
     { what: 'drain / bare, round by round', value: ratios.map((ratio) => ratio.toFixed(2)).join(', ') },
     { what: 'claiming 100', value: `${claimBefore.toFixed(1)} ms` },
     { what: `claiming 100, ${(size * OLD).toLocaleString('en')} old messages`, value: `${claimAfter.toFixed(1)} ms` },
@@ -115,29 +109,8 @@ function bareMails({ email }: Humans, count: number): BareMail[] {
   return Array.from({ length: count }, (_, place) => ({
     messageId: `<${randomUUID()}@localhost>`,
     to: `human-${place}@people.example`,
-    mail: email.preview(source, variablesOf(place)),
+    mail: email.preview(waveMail, variablesOf(place)),
   }))
-}
-
-function variablesOf(place: number): Record<string, string> {
-  return { Name: `Human ${place}`, Code: `LOW-${place}` }
-}
-
-async function queue({ database, email }: Humans, count: number): Promise<void> {
-  await database.transact(async (tx) => {
-    const { content } = await email.compile(tx, source)
-    for (let done = 0; done < count; done += CHUNK) {
-      const mails = Array.from({ length: Math.min(CHUNK, count - done) }, (_, place) => ({
-        source: randomUUID(),
-        content,
-        human: randomUUID(),
-        name: 'Somebody',
-        address: `human-${done + place}@people.example`,
-        variables: variablesOf(done + place),
-      }))
-      await email.enqueue(tx, { group: 'campaign:bench', kind: 'grant', purpose: 'code', mails })
-    }
-  })
 }
 
 async function drainInProcess(humans: Humans): Promise<number> {

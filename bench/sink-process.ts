@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
 const said = z.object({ port: z.number() })
+const handedOver = z.object({ urgent: z.string() })
 const summedUp = z.object({ taken: z.number() })
 
 export type SinkProcess = {
   readonly port: number
+  /** Waits for the next mail to an address that begins with `urgent-`: the address. */
+  urgent(): Promise<string>
   /** How many mails it took in all. */
   stop(): Promise<number>
 }
@@ -22,6 +25,7 @@ export async function startSinkProcess(): Promise<SinkProcess> {
   const { port } = said.parse(await next())
   return {
     port,
+    urgent: async () => handedOver.parse(await next()).urgent,
     stop: async () => {
       const ended = once(child, 'exit')
       child.kill('SIGTERM')

@@ -8,6 +8,7 @@ import { createServer, type Socket } from 'node:net'
  */
 function serve(socket: Socket): void {
   let received = ''
+  let urgent: string | undefined
   let inMail = false
   socket.setNoDelay(true)
   socket.setEncoding('latin1')
@@ -23,9 +24,11 @@ function serve(socket: Socket): void {
         inMail = false
         taken += 1
         socket.write('250 2.0.0 taken\r\n')
+        if (urgent !== undefined) process.stdout.write(`${JSON.stringify({ urgent })}\n`)
       } else {
         const verb = line.slice(0, 4).toUpperCase()
         inMail = verb === 'DATA'
+        if (verb === 'RCPT') urgent = URGENT.exec(line)?.[1]
         socket.write(ANSWERS[verb] ?? '250 2.0.0 ok\r\n')
         if (verb === 'QUIT') socket.end()
       }
@@ -33,6 +36,9 @@ function serve(socket: Socket): void {
   })
   socket.write('220 sink ESMTP\r\n')
 }
+
+/** Of mail to such an address it says that it has it, at once. */
+const URGENT = /<(urgent-[^>]*)>/
 
 const ANSWERS: Readonly<Record<string, string>> = {
   EHLO: '250-sink\r\n250 8BITMIME\r\n',

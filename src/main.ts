@@ -8,6 +8,7 @@ import * as generation from './flows/code-generation/routes.tsx'
 import * as closing from './flows/event-closing.ts'
 import * as home from './flows/home.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
+import { salesSoFar } from './flows/sales-so-far.ts'
 import type { SyncOnDemand } from './flows/sync-on-demand.ts'
 import * as codes from './flows/ticket-codes/routes.tsx'
 import * as dashboard from './flows/ticket-dashboard/ticket-dashboard.tsx'
@@ -200,8 +201,22 @@ export function webApp(
   humans: Humans,
   { syncs, codes: maker, waves, metrics }: Background & { readonly metrics: Metrics },
 ): App {
-  const { config, secret, clock, log, database, auth, budget, campaigns, email, events, outbox, profiles, tickets } =
-    humans
+  const {
+    config,
+    secret,
+    clock,
+    log,
+    database,
+    auth,
+    budget,
+    campaigns,
+    email,
+    events,
+    outbox,
+    profiles,
+    teams,
+    tickets,
+  } = humans
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = (snapshot: Snapshot) => timeZoneOf(events, snapshot)
   const navigation = [
@@ -233,7 +248,14 @@ export function webApp(
       ...grant.routes(humans),
       ...wave.routes({ ...humans, waves }),
       ...generation.routes({ ...humans, maker }),
-      ...budgetSection.routes({ budget, events }),
+      ...budgetSection.routes({
+        budget,
+        events,
+        teams,
+        names: profiles.names,
+        sales: (snapshot) => salesSoFar(snapshot, humans),
+        syncTicketing: (tx, year) => ticketingBudget.syncTicketingBudget(tx, humans, year),
+      }),
       ...(webhookSecret === undefined ? [] : webhooks.routes({ tickets, secret: webhookSecret })),
       ...emailSection.routes({ email, outbox, environment, timeZone, secret }),
     ],

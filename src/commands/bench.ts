@@ -1,17 +1,23 @@
 import type { Command } from 'commander'
+import { benchBudgetFlow } from '../../bench/budget-flow.ts'
+import { benchBudgetPage } from '../../bench/budget-page.ts'
 import { benchDrain } from '../../bench/drain.ts'
 import { type BenchReport, reportText } from '../../bench/report.ts'
 import { benchTicketPages } from '../../bench/ticket-pages.ts'
 import { benchTicketSync } from '../../bench/ticket-sync.ts'
+import { benchWakeUp } from '../../bench/wake-up.ts'
 import { benchWave } from '../../bench/wave.ts'
 import { wholeNumber } from './arguments.ts'
 import { command } from './command.ts'
 
 /** By name: what it measures, with the size that its claim is made for. */
 const BENCHES: Readonly<Record<string, { run(size: number): Promise<BenchReport>; size: number }>> = {
+  'budget-flow': { run: benchBudgetFlow, size: 10 },
+  'budget-page': { run: benchBudgetPage, size: 5_000 },
   drain: { run: benchDrain, size: 20_000 },
   'ticket-pages': { run: benchTicketPages, size: 100_000 },
   'ticket-sync': { run: benchTicketSync, size: 100_000 },
+  'wake-up': { run: benchWakeUp, size: 50_000 },
   wave: { run: benchWave, size: 50_000 },
 }
 

@@ -1,7 +1,9 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import { salesSoFar } from '../flows/sales-so-far.ts'
 import { syncTicketingBudget } from '../flows/ticketing-budget.ts'
 import type { Humans } from '../main.ts'
 import type { Snapshot } from '../platform/db/tx.ts'
+import { type Cents, sumCents } from '../platform/money.ts'
 import type { Line } from '../sections/budget/budget.ts'
 import { command, type Outcome, withHumans } from './command.ts'
 
@@ -54,6 +56,64 @@ export function budgetCommands(program: Command): void {
     ),
   )
 
+  command(
+    budget,
+    'summary',
+    'what the year comes to',
+    (self) => withYear(self).option('--projected', 'with projected ticket sales'),
+    (_, { year, projected }) =>
+      withHumans((humans) =>
+        humans.database.snapshot(async (snapshot): Promise<Outcome> => {
+          const read = await figuresIn(snapshot, humans, { year, projected, by: 'month' })
+          if (!read.ok) return read
+          const { lines: _, cashFlow: __, ...json } = read.figures
+          const { income, expenses, vatOwed, vatCredit, net } = read.figures.summary
+          const text = [
+            `${read.year}: ${amounts({ income, expenses, 'VAT owed': vatOwed, 'VAT credit': vatCredit, net })}`,
+            ...read.figures.quarters.map(
+              ({ start, due, owed, credit, toPay, toClaim }) =>
+                `  VAT from ${start}: ${amounts({ owed, credit, 'to pay': toPay, 'to be claimed': toClaim })}, due ${due}`,
+            ),
+          ].join('\n')
+          return { ok: true, json: { year: read.year, ...json }, text }
+        }),
+      ),
+  )
+
+  command(
+    budget,
+    'cash-flow',
+    'when money comes and goes, and when it is shortest',
+    (self) =>
+      withYear(self)
+        .addOption(new Option('--by <period>', 'what a line is of').choices(['week', 'month']).default('month'))
+        .option('--projected', 'with projected ticket sales'),
+    (_, { year, by, projected }) =>
+      withHumans((humans) =>
+        humans.database.snapshot(async (snapshot): Promise<Outcome> => {
+          const read = await figuresIn(snapshot, humans, { year, projected, by: by === 'week' ? 'week' : 'month' })
+          if (!read.ok) return read
+          const { opening, closing, lowest, periods, undated } = read.figures.cashFlow
+          const json = {
+            year: read.year,
+            opening,
+            closing,
+            lowest,
+            periods: periods.map(({ entries: _, ...period }) => period),
+            undated: sumCents(undated.map(({ amount }) => amount)),
+          }
+          const text = [
+            ...periods.map(
+              ({ start, end, out, balance, ...period }) =>
+                `${start} to ${end}: ${amounts({ in: period.in, out, balance })}`,
+            ),
+            `lowest on ${lowest.on}: ${amounts({ balance: lowest.balance })}`,
+          ].join('\n')
+          return { ok: true, json, text }
+        }),
+      ),
+  )
+
   command(budget, 'lines', "the year's lines", withYear, (_, { year }) =>
     withHumans((humans) =>
       humans.database.snapshot(async (snapshot): Promise<Outcome> => {
@@ -66,6 +126,22 @@ export function budgetCommands(program: Command): void {
       }),
     ),
   )
+}
+
+type Asked = { readonly year: unknown; readonly projected: unknown; readonly by: 'week' | 'month' }
+
+async function figuresIn(snapshot: Snapshot, humans: Humans, { year, projected, by }: Asked) {
+  const label = await yearOf(snapshot, humans, year)
+  if (label === undefined) return { ok: false, code: 'no-year' } as const
+  const sales = projected === true ? ((await salesSoFar(snapshot, humans)) ?? null) : null
+  const result = await humans.budget.figures.of(snapshot, label, { by, sales })
+  return result.ok ? ({ ...result, year: label } as const) : result
+}
+
+function amounts(named: Readonly<Record<string, Cents>>): string {
+  return Object.entries(named)
+    .map(([name, amount]) => `${name} ${(amount / 100).toFixed(2)}`)
+    .join(', ')
 }
 
 function withYear(self: Command): Command {
@@ -81,6 +157,14 @@ async function yearOf(snapshot: Snapshot, { budget }: Humans, given: unknown): P
 /** Ticketing lines by kind and bucket; the others by where they stand. */
 function lineJson({ group, category, description, amount, vatRate, vat, expectedOn, ticketing }: Line): object {
   if (ticketing === null) return { group, category, description, amount, vatRate, vat, expectedOn }
-  const { kind, start, end, tickets } = ticketing
-  return { kind, start, end, amount, vatRate, vat, ...(tickets === null ? {} : { tickets }) }
+  const { kind, start, end, tickets, corrects } = ticketing
+  return {
+    kind: corrects === null ? kind : `${kind}-of-${corrects}`,
+    start,
+    end,
+    amount,
+    vatRate,
+    vat,
+    ...(tickets === null ? {} : { tickets }),
+  }
 }

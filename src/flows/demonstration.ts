@@ -12,6 +12,7 @@ import {
   isDemonstration,
 } from '../vendors/simulated/demonstration.ts'
 import { sendWave } from './campaign-wave/giving-codes.ts'
+import { fillDemonstrationBudget } from './demonstration-budget.ts'
 import { setEvent } from './event-settings.ts'
 import { importMembers } from './members-import.ts'
 import { settingsOfSeason } from './season-settings.ts'
@@ -95,6 +96,7 @@ export async function fillDemonstration(needs: DemonstrationNeeds, connect: Conn
     await budget.createYear(tx, { year, name: settings.name }, actor)
     await budget.activateYear(tx, year, actor)
     await syncTicketingBudget(tx, needs, year)
+    await fillDemonstrationBudget(tx, budget, year, settings.gateOpening)
   })
 }
 

@@ -27,6 +27,14 @@ export function taxWithin(amount: Cents, rate: BasisPoints): Cents {
   return divideHalfAwayFromZero(BigInt(amount) * BigInt(rate), 10_000n + BigInt(rate))
 }
 
+/** A fraction of something: 2.5 % is 25 of 1000; what was kept of what was sold. `whole` is above 0. */
+export type Share = { readonly part: number; readonly whole: number }
+
+/** That share of the amount, to the cent, half away from zero. */
+export function portion(amount: Cents, { part, whole }: Share): Cents {
+  return divideHalfAwayFromZero(BigInt(amount) * BigInt(part), BigInt(whole))
+}
+
 /**
  * Splits `total` in proportion to `weights` (none negative) by largest remainder, ties to the earlier place: the parts
  * always sum to `total`. With all weights 0 nothing is spread and every part is 0.

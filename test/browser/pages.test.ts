@@ -87,7 +87,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
       }
       await context.close()
     }
-  }, 120_000)
+  }, 300_000)
 
   it('do their job without JavaScript', async () => {
     const { database, auth, profiles } = humans.current
@@ -115,12 +115,52 @@ describe('the pages in a real browser, on the demonstration season', () => {
     await codes.settled()
     await page.click('text=Look again')
     expect(await page.textContent('main')).toContain('3 of 3')
+    await page.goto(`${server.url}/finance`)
+    await page.click('.sheet >> text=Fuel')
+    await page.fill('[name=amount]', '1.234')
+    await page.click('main button[type=submit]')
+    expect(await page.textContent('main')).toContain('This could be €1,234.00 or €1.23')
+    await page.fill('[name=amount]', '-1.234,50')
+    await page.click('main button[type=submit]')
+    expect(await page.textContent('.sheet tr:has-text("Fuel")')).toContain('-€1,234.50')
     await page.goto(`${server.url}/tickets`)
     await page.click('text=Full sync')
     expect(await page.textContent('body')).toContain('A sync has begun')
     await syncs.settled()
     await page.goto(`${server.url}/tickets`)
     expect(await page.textContent('main')).toContain('Everything was read')
+    await context.close()
+  })
+
+  it('let a budget be edited where it stands, by keyboard, its sums moving along', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const { database, auth, clock } = humans.current
+    const admin = demonstrationAdmin(demonstrationOn(clock.now().toZonedDateTimeISO('UTC').toPlainDate()))
+    await page.goto(server.url + signInPath(await database.transact((tx) => auth.issueToken(tx, admin))))
+    await page.click('main button[type=submit]')
+    await page.goto(`${server.url}/finance`)
+    const art = page.locator('.sheet tbody', { hasText: 'Art grants' })
+    await art.locator('a', { hasText: 'The tower' }).focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await art.locator('[name=description]').waitFor()
+    expect(await art.locator('[name=description]').inputValue()).toBe('Small works')
+    await art.locator('[name=amount]').fill('-3.000,00')
+    // 3,200.00 for the tower, and what is typed.
+    await art.locator('tr:first-child', { hasText: '-€6,200.00' }).waitFor()
+    await page.keyboard.press('Enter')
+    await art.locator('tr', { hasText: 'Small works' }).filter({ hasText: '-€3,000.00' }).waitFor()
+
+    await art.locator('a', { hasText: 'Add a line' }).click()
+    await art.locator('[name=description]').fill('Lanterns')
+    await art.locator('[name=amount]').fill('-100')
+    await page.keyboard.press('Enter')
+    await art.locator('th', { hasText: 'Lanterns' }).waitFor()
+    await page.keyboard.press('Escape')
+    await art.locator('a', { hasText: 'Add a line' }).waitFor()
+    await page.reload()
+    expect(await art.locator('tr').first().textContent()).toContain('-€6,300.00')
     await context.close()
   })
 
@@ -163,11 +203,30 @@ async function everyPage(page: Page): Promise<string[]> {
   return [
     ...found,
     '/campaigns/new',
+    '/finance/cash-flow?projected=on',
+    '/finance/projection?try-dailyRate=3',
     '/tickets/codes',
     '/tickets/door-list',
     '/tickets/set-aside',
     '/tickets/who-hasnt-bought',
+    ...(await budgetPaths(page)),
     '/nowhere',
+  ]
+}
+
+/** The pages of the year that is shown, and of one line, category and group of it. */
+async function budgetPaths(page: Page): Promise<string[]> {
+  await page.goto(new URL('/finance', page.url()).href)
+  const year = /\d{4}/.exec((await page.textContent('h1')) ?? '')?.[0] ?? ''
+  const links = await page.locator('main a').evaluateAll((all) => all.map((at) => at.getAttribute('href') ?? ''))
+  const first = (pattern: RegExp) => links.find((href) => pattern.test(href)) ?? ''
+  return [
+    ...['/finance/years', '/finance/audit', '/budget/summary'],
+    ...['settings', 'import', 'new-group'].map((name) => `/finance/${year}/${name}`),
+    first(/^\/finance\/lines\/[^/]+$/),
+    first(/^\/finance\/categories\/[^/]+$/),
+    first(/^\/finance\/categories\/[^/]+\/new-line$/),
+    first(/^\/finance\/groups\/[^/]+$/),
   ]
 }
 

@@ -69,6 +69,14 @@ describe('the season of the fixture, by commands alone', () => {
 
   it('has the budget lines', async () => {
     expect(await json('budget', 'lines', '--year', '2026')).toEqual(season.expected.budgetLines)
+    const budgetLines = z.array(z.object({ amount: z.number(), vat: z.number() })).parse(season.expected.budgetLines)
+    const sum = (figures: readonly number[]) => figures.reduce((total, figure) => total + figure, 0)
+    expect(await json('budget', 'summary', '--year', '2026')).toMatchObject({
+      summary: {
+        income: sum(budgetLines.map(({ amount }) => Math.max(amount, 0))),
+        net: sum(budgetLines.map(({ amount, vat }) => amount - vat)),
+      },
+    })
   })
 
   it('has nothing out of step', async () => {

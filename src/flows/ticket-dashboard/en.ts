@@ -100,6 +100,7 @@ export const en = {
     one: '{count} warning',
     other: '{count} warnings',
   },
+  moreNotes: 'and {count} more',
   noteOfOrder: 'Order {id}',
   noteOfTicket: 'Ticket {id}',
   syncNow: 'Sync now',

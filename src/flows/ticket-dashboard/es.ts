@@ -103,6 +103,7 @@ export const es = {
     one: '{count} aviso',
     other: '{count} avisos',
   },
+  moreNotes: 'y {count} más',
   noteOfOrder: 'Pedido {id}',
   noteOfTicket: 'Entrada {id}',
   syncNow: 'Sincronizar ahora',

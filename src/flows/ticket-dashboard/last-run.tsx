@@ -15,20 +15,22 @@ export const PROGRESS_PATH = '/tickets/sync'
 export function LastRun({ run, language }: Props) {
   if (run.state === 'running') return <Progress run={run} language={language} />
   const t = dashboardWords(language)
-  const { error, feesError, notes } = run
+  const { error, feesError, notes, notesInAll } = run
+  const { number } = formatFor(language)
   return (
     <div id="last-run" role="status">
       <p>{error === null ? t(run.mode === 'full' ? 'fullRun' : 'incrementalRun', read(run, language)) : error}</p>
       {feesError !== null && <p>{t('feesFailed', { error: feesError })}</p>}
       {notes.length > 0 && (
         <details>
-          <summary>{t('notes', { count: notes.length })}</summary>
+          <summary>{t('notes', { count: notesInAll })}</summary>
           <ul>
             {notes.map(({ kind, id, reason }) => (
               <li>
                 {t(kind === 'order' ? 'noteOfOrder' : 'noteOfTicket', { id: id ?? '–' })}: {reason}
               </li>
             ))}
+            {notesInAll > notes.length && <li>{t('moreNotes', { count: number(notesInAll - notes.length) })}</li>}
           </ul>
         </details>
       )}

@@ -6,7 +6,7 @@ import type { NavigationItem, NavigationPage } from '../../platform/http/navigat
 import { only, type Route } from '../../platform/http/route.ts'
 import type { Viewer } from '../../platform/http/viewer.ts'
 import type { Visit } from '../../platform/http/visit.ts'
-import { type Cents, cents } from '../../platform/money.ts'
+import type { Cents } from '../../platform/money.ts'
 import type { Budget } from '../../sections/budget/budget.ts'
 import type { EventSettings, Events, Turnout } from '../../sections/events/events.ts'
 import type { Profiles } from '../../sections/profiles/profiles.ts'
@@ -145,12 +145,8 @@ async function readSeason(
   return event && { ...event, days: lastSeason.days }
 }
 
-/** Of the active year: planned expenses less other income, both without what the tickets bring; null without such a year. */
+/** Of the active year; null without one. */
 async function leftToCover(snapshot: Snapshot, budget: Budget): Promise<Cents | null> {
   const active = (await budget.years(snapshot)).find(({ state }) => state === 'active')
-  if (active === undefined) return null
-  const overview = await budget.overview(snapshot, active.year)
-  if (!overview.ok) throw new Error(`the active year ${active.year} is not there`)
-  const others = overview.groups.filter(({ kind }) => kind !== 'ticketing').flatMap(({ categories }) => categories)
-  return cents(0 - others.reduce((sum, { amount }) => sum + amount, 0))
+  return active === undefined ? null : budget.figures.toCover(snapshot, active.year)
 }

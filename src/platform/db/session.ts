@@ -3,35 +3,34 @@ import { DatabaseError } from 'pg'
 import { toParameter } from './parameters.ts'
 
 /**
- * One connection inside one open transaction. Statements queue behind a mutex, each together with the role that it runs
+ * One connection inside one transaction, which begins with its first statement. What has to go before a statement
+ * (`begin`, `set role`) is sent along with it, on a connection that pipelines: each answer waited for is one more turn of
+ * a busy event loop, and the drain spent more time on those than on its statements. Statements queue behind a mutex, each together with the role that it runs
  * under: two awaited steps, `set role` and run, would let `Promise.all` inside a transaction run one section's
  * statement under another's role (it did, 50 times of 50).
  */
 export class Session {
   readonly rolePrefix: string
   readonly #client: pg.PoolClient
+  readonly #begin: string
   #tail: Promise<unknown> = Promise.resolve()
   #role: string | null = null
+  #begun = false
   #over = false
   #cursors = 0
   readonly #handles = new Map<string, unknown>()
   readonly #locks = new Set<string>()
 
-  constructor(client: pg.PoolClient, rolePrefix: string) {
+  constructor(client: pg.PoolClient, rolePrefix: string, begin: string) {
     this.#client = client
+    this.#begin = begin
     this.rolePrefix = rolePrefix
   }
 
   /** Runs one statement under `role`; parameters may hold Temporal values, alone or in arrays. */
   run(role: string, text: string, parameters: readonly unknown[] = []): Promise<pg.QueryResult> {
     const values = parameters.map(toParameter)
-    return this.#exclusively(async () => {
-      if (this.#role !== role) {
-        await this.#client.query(`set local role ${quoted(role)}`)
-        this.#role = role
-      }
-      return this.#client.query(text, values)
-    })
+    return this.#exclusively(() => this.#send(text, values, role))
   }
 
   /**
@@ -56,7 +55,8 @@ export class Session {
 
   /** Runs a statement that needs no privilege (a lock, a notification), under whatever role is set. */
   runBare(text: string, parameters: readonly unknown[] = []): Promise<pg.QueryResult> {
-    return this.#exclusively(() => this.#client.query(text, parameters.map(toParameter)))
+    const values = parameters.map(toParameter)
+    return this.#exclusively(() => this.#send(text, values, this.#role))
   }
 
   /** Takes an advisory lock until the transaction ends; asking for one that it holds costs nothing. */
@@ -84,7 +84,7 @@ export class Session {
   /** Commits; throws when the transaction had failed, which the server would answer with a silent rollback. */
   async commit(): Promise<void> {
     const result = await this.#last('commit')
-    if (result.command !== 'COMMIT') {
+    if (result !== undefined && result.command !== 'COMMIT') {
       throw new Error('the transaction had failed and was rolled back: an error inside it was caught and not thrown on')
     }
   }
@@ -99,11 +99,24 @@ export class Session {
     return this.#handles.get(key) as T
   }
 
-  #last(end: 'commit' | 'rollback'): Promise<pg.QueryResult> {
-    return this.#next(() => {
+  /** Of a transaction that never began there is nothing to end. */
+  #last(end: 'commit' | 'rollback'): Promise<pg.QueryResult | undefined> {
+    return this.#next(async () => {
       this.#over = true
-      return this.#client.query(end)
+      return this.#begun ? this.#client.query(end) : undefined
     })
+  }
+
+  async #send(text: string, values: unknown[], role: string | null): Promise<pg.QueryResult> {
+    const before = this.#begun ? [] : [this.#begin]
+    if (role !== null && role !== this.#role) before.push(`set local role ${quoted(role)}`)
+    this.#begun = true
+    this.#role = role
+    // The first that fails tells why; what was sent after it is refused by the server.
+    const sent = before.map((statement) => this.#client.query(statement))
+    const answer = this.#client.query(text, values)
+    await Promise.all([...sent, answer])
+    return answer
   }
 
   #exclusively<T>(step: () => Promise<T>): Promise<T> {

@@ -55,9 +55,8 @@ export async function* streamSnapshot<T>(
   read: (snapshot: Snapshot) => AsyncIterable<T>,
 ): AsyncGenerator<T> {
   const client = await checkOut(pool)
-  const session = new Session(client, rolePrefix)
+  const session = new Session(client, rolePrefix, BEGIN_SNAPSHOT)
   try {
-    await client.query(BEGIN_SNAPSHOT)
     yield* read(wrap(session))
   } finally {
     // There is nothing to commit: this is how it ends, whoever ended it.
@@ -106,10 +105,9 @@ async function runOnce<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const client = await checkOut(pool)
-  const session = new Session(client, rolePrefix)
+  const session = new Session(client, rolePrefix, begin)
   let broken: Error | undefined
   try {
-    await client.query(begin)
     const result = await work(session)
     await session.commit()
     return result

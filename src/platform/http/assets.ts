@@ -7,11 +7,24 @@ import { gzipSync } from 'node:zlib'
 const packages = createRequire(import.meta.url)
 
 /** Our own style, in the order in which the browser shall read it. */
-const OWN_STYLES = ['look', 'top-bar', 'page', 'told', 'figures', 'documents', 'tables', 'forms', 'charts', 'narrow']
+const OWN_STYLES = [
+  'look',
+  'top-bar',
+  'page',
+  'told',
+  'figures',
+  'documents',
+  'tables',
+  'forms',
+  'sheet',
+  'charts',
+  'narrow',
+]
 
 const FILES = {
   'tabler.css': [packages.resolve('@tabler/core/dist/css/tabler.min.css')],
   'app.css': OWN_STYLES.map((name) => fileURLToPath(new URL(`./assets/${name}.css`, import.meta.url))),
+  'in-place.js': [fileURLToPath(new URL('./assets/in-place.js', import.meta.url))],
   'live-preview.js': [fileURLToPath(new URL('./assets/live-preview.js', import.meta.url))],
   'htmx.js': [packages.resolve('htmx.org/dist/htmx.min.js')],
 } as const
@@ -51,6 +64,7 @@ function loaded(): Readonly<Record<AssetName, Asset>> {
   assets ??= {
     'tabler.css': load('tabler.css'),
     'app.css': load('app.css'),
+    'in-place.js': load('in-place.js'),
     'live-preview.js': load('live-preview.js'),
     'htmx.js': load('htmx.js'),
   }

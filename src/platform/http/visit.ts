@@ -50,5 +50,5 @@ export type PageHead = {
   readonly actions?: Child
   /** A reading width for forms and texts, where the full one is for tables. */
   readonly width?: 'full' | 'narrow'
-  readonly status?: 200 | 422
+  readonly status?: 200 | 409 | 422
 }

@@ -1,16 +1,17 @@
 import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Profiles } from '../profiles/profiles.ts'
+import { appoint, coordinates, placeUnder } from './internal/departments.ts'
 import { join, members } from './internal/memberships.ts'
-import { create, list } from './internal/teams.ts'
+import { create, list, names } from './internal/teams.ts'
 import type { Teams } from './teams.ts'
 
 export const manifest = {
   name: 'teams',
   asks: ['profiles', 'audit'],
   tables: {
-    teams: { personal: [], plain: ['id', 'name', 'has_budget', 'active', 'created_at'] },
-    memberships: { personal: ['human'], plain: ['team', 'since', 'until'] },
+    teams: { personal: [], plain: ['id', 'name', 'has_budget', 'active', 'created_at', 'parent'] },
+    memberships: { personal: ['human'], plain: ['team', 'since', 'until', 'coordinator'] },
   },
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
@@ -20,6 +21,10 @@ export function build({ profiles, audit }: { profiles: Profiles; audit: Audit })
     create: (tx, team, actor) => create(tx, { profiles, audit }, team, actor),
     join: (tx, memberships, actor) => join(tx, audit, memberships, actor),
     list: (snapshot) => list(snapshot, profiles),
-    members: (snapshot, names) => members(snapshot, profiles, names),
+    members: (snapshot, named) => members(snapshot, profiles, named),
+    names,
+    placeUnder: (tx, team, department, actor) => placeUnder(tx, audit, team, department, actor),
+    appoint: (tx, coordinator, actor) => appoint(tx, audit, coordinator, actor),
+    coordinates,
   }
 }

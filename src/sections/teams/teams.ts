@@ -20,6 +20,14 @@ export interface Teams {
    * `snapshot` ends. Unknown names come back.
    */
   members(snapshot: Snapshot, names: readonly string[]): Promise<TeamMembers>
+  /** The names of all teams by id, in order of name: former ones too, which are named where they once did something. */
+  names(snapshot: Snapshot): Promise<ReadonlyMap<string, string>>
+  /** Makes a team one of a department's. */
+  placeUnder(tx: Tx, team: string, department: string, actor: Actor): Promise<PlaceUnderResult>
+  /** Makes a member of a team one of its coordinators. */
+  appoint(tx: Tx, coordinator: { readonly human: string; readonly team: string }, actor: Actor): Promise<AppointResult>
+  /** The ids of the active teams that this human coordinates: a department's coordinator those of the department too. */
+  coordinates(snapshot: Snapshot, human: string): Promise<readonly string[]>
 }
 
 export type NewTeam = { readonly name: string; readonly hasBudget: boolean; readonly members: readonly string[] }
@@ -29,6 +37,12 @@ export type CreateTeamResult =
   | { readonly ok: true; readonly id: string }
   | { readonly ok: false; readonly code: 'name-taken'; readonly name: string }
   | { readonly ok: false; readonly code: 'unknown-humans'; readonly unknown: readonly string[] }
+
+export type PlaceUnderResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: 'unknown-teams' | 'under-itself' }
+
+export type AppointResult = { readonly ok: true } | { readonly ok: false; readonly code: 'not-a-member' }
 
 /** `made` names the teams that were missing. */
 export type JoinResult = { readonly added: number; readonly made: readonly string[] }

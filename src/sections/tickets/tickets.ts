@@ -217,7 +217,9 @@ export type SyncRun = SyncFigures & {
   readonly error: string | null
   /** Why the fees are not all in, though the records are. */
   readonly feesError: string | null
+  /** All of them of a run that ends; the first of them of the last one. */
   readonly notes: readonly SyncNote[]
+  readonly notesInAll: number
 }
 
 /** `reuses` are the later orders that carried the code as well. */

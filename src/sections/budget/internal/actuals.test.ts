@@ -68,8 +68,8 @@ describe('recording the weekly actuals', () => {
   const figuresOf = async (year: string) =>
     (await linesOf(year)).map(({ amount, vatRate, vat, ticketing }) => {
       if (ticketing === null) throw new Error('a line that ticketing did not make')
-      const { kind, start, end, tickets } = ticketing
-      return { kind, start: `${start}`, end: `${end}`, amount, vatRate, vat, tickets }
+      const { kind, start, end, corrects, tickets } = ticketing
+      return { kind, start: `${start}`, end: `${end}`, corrects, amount, vatRate, vat, tickets }
     })
   const runsOf = (id: string) =>
     database.current.transact((tx) =>
@@ -89,7 +89,7 @@ describe('recording the weekly actuals', () => {
     { kind: 'donations', amount: 12500, vatRate: 0, vat: 0, tickets: null },
     { kind: 'stripe-fees', amount: -1234, vatRate: 2100, vat: -214, tickets: null },
     { kind: 'vendor-fees', amount: -567, vatRate: 2100, vat: -98, tickets: null },
-  ].map((line) => ({ start: '2026-03-23', end: '2026-03-29', ...line }))
+  ].map((line) => ({ start: '2026-03-23', end: '2026-03-29', corrects: null, ...line }))
 
   it('makes a line a kind, expected on the last day of its bucket', async () => {
     const { year } = await newYear()

@@ -1,7 +1,8 @@
+import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/tx.ts'
 import type { Team } from '../../teams/teams.ts'
 import type { CategoryKind } from '../budget.ts'
-import type { Change } from './changes.ts'
+import { type Change, made, type Recorded } from './changes.ts'
 import { own } from './tables.ts'
 
 const ticketingCategories: readonly { readonly name: string; readonly kind: CategoryKind }[] = [
@@ -18,7 +19,7 @@ export async function makeStructure(tx: Tx, year: string, teams: readonly Team[]
       { yearId: year, name: 'Departments', position: 1, kind: 'departments' },
       { yearId: year, name: 'Ticketing', position: 2, kind: 'ticketing' },
     ])
-    .returning(['id', 'name', 'position', 'kind'])
+    .returning(['id', 'kind', sql<Recorded>`to_jsonb(groups)`.as('row')])
     .execute()
   const departments = groups.filter((group) => group.kind === 'departments')
   const ticketing = groups.filter((group) => group.kind === 'ticketing')
@@ -40,14 +41,7 @@ export async function makeStructure(tx: Tx, year: string, teams: readonly Team[]
         })),
       ),
     ])
-    .returning(['id', 'groupId', 'name', 'position', 'kind', 'team'])
+    .returning(sql<Recorded>`to_jsonb(categories)`.as('row'))
     .execute()
-  return [
-    ...groups.map(
-      ({ id, ...after }) => ({ subject: { kind: 'group', id }, field: null, before: null, after }) as const,
-    ),
-    ...categories.map(
-      ({ id, ...after }) => ({ subject: { kind: 'category', id }, field: null, before: null, after }) as const,
-    ),
-  ]
+  return [...groups.map(({ row }) => made('group', row)), ...categories.map(({ row }) => made('category', row))]
 }

@@ -25,10 +25,10 @@ export const categoryOf: Readonly<Record<TicketingKind, CategoryKind>> = {
 }
 
 /** The buckets that end before the one of `today` begins: nothing is sold in them any more, only refunded. */
-export function completedBuckets(
-  buckets: readonly WeeklyActuals[],
+export function completedBuckets<B extends WeeklyActuals>(
+  buckets: readonly B[],
   today: Temporal.PlainDate,
-): readonly WeeklyActuals[] {
+): readonly B[] {
   const current = bucketOf(today).start
   return buckets.filter((bucket) => Temporal.PlainDate.compare(bucket.end, current) < 0)
 }
@@ -43,13 +43,14 @@ export function ticketingLines(
   feeVatRate: BasisPoints | null,
 ): readonly TicketingLine[] {
   const { start, end, tickets } = bucket
+  const feeRate = rateOf('stripe-fees', ticketVatRate, feeVatRate)
   const lines: readonly TicketingLine[] = [
     {
       kind: 'ticket-revenue',
       start,
       end,
       amount: sumCents([bucket.taxable, bucket.other]),
-      vatRate: ticketVatRate,
+      vatRate: rateOf('ticket-revenue', ticketVatRate, feeVatRate),
       vat: bucket.vat,
       tickets,
     },
@@ -58,18 +59,26 @@ export function ticketingLines(
       start,
       end,
       amount: sumCents([bucket.vipPremium, bucket.donations]),
-      vatRate: basisPoints(0),
+      vatRate: rateOf('donations', ticketVatRate, feeVatRate),
       vat: cents(0),
       tickets: null,
     },
-    { kind: 'stripe-fees', start, end, ...feeOf(bucket.stripeFees, feeVatRate), tickets: null },
-    { kind: 'vendor-fees', start, end, ...feeOf(bucket.vendorFees, feeVatRate), tickets: null },
+    { kind: 'stripe-fees', start, end, ...feeOf(bucket.stripeFees, feeRate), tickets: null },
+    { kind: 'vendor-fees', start, end, ...feeOf(bucket.vendorFees, feeRate), tickets: null },
   ]
   return lines.filter((line) => line.amount !== 0 || (line.tickets ?? 0) > 0)
 }
 
-function feeOf(fee: Cents, rate: BasisPoints | null): Pick<TicketingLine, 'amount' | 'vatRate' | 'vat'> {
-  const amount = cents(-fee)
-  if (rate === null) return { amount, vatRate: 'reverse-charge', vat: cents(0) }
-  return { amount, vatRate: rate, vat: taxWithin(amount, rate) }
+export function rateOf(
+  kind: TicketingKind,
+  ticketVatRate: BasisPoints,
+  feeVatRate: BasisPoints | null,
+): TicketingLine['vatRate'] {
+  if (kind === 'ticket-revenue') return ticketVatRate
+  return kind === 'donations' ? basisPoints(0) : (feeVatRate ?? 'reverse-charge')
+}
+
+function feeOf(fee: Cents, rate: TicketingLine['vatRate']): Pick<TicketingLine, 'amount' | 'vatRate' | 'vat'> {
+  const amount = cents(0 - fee)
+  return { amount, vatRate: rate, vat: typeof rate === 'number' ? taxWithin(amount, rate) : cents(0) }
 }

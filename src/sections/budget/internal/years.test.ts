@@ -74,7 +74,15 @@ describe('a new year', () => {
       subjectId: made.id,
       field: null,
       before: null,
-      after: { label: '2027-A', name: 'Season 2027-A', state: 'draft', feeVatRate: 2100 },
+      after: expect.objectContaining({
+        id: made.id,
+        label: '2027-A',
+        name: 'Season 2027-A',
+        state: 'draft',
+        fee_vat_rate: 2100,
+        first_vat_due: '2027-04-20',
+        fourth_vat_due: '2028-01-30',
+      }),
     })
     expect(recorded.map((entry) => entry.subjectKind)).toEqual([
       'year',

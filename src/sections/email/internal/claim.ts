@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/tx.ts'
 import type { Variables } from '../email.ts'
-import { cancelExpired } from './cancel.ts'
+import { cancel, cancelExpired } from './cancel.ts'
 import { beginProbe, lockGate } from './gate.ts'
-import { forgetAttempts, type Limit, limitUses, roomWithin, untilRoom } from './limits.ts'
-import { withoutRefused } from './preferences.ts'
+import { type Limit, limitUses, roomWithin, untilRoom } from './limits.ts'
 import { own } from './tables.ts'
 
 export type ClaimedMessage = {
@@ -53,7 +52,6 @@ export async function claim(tx: Tx, lease: string, wanted: Wanted, limits: reado
   if (fault !== null && probeIn !== 0) return { ...nothing, held: { by: 'breaker', ms: probeIn ?? 0, fault } }
 
   const bulk = paused ? 0 : wanted.bulk
-  await forgetAttempts(tx)
   const uses = await limitUses(tx, limits)
   const room = roomWithin(uses)
   const most = Math.min(room.all, fault === null ? wanted.system + bulk : 1)
@@ -99,14 +97,26 @@ async function lookForDue(tx: Tx): Promise<Due> {
   return rows[0] ?? { system: false, bulk: false, expired: false, paused: false }
 }
 
-/** Goes on where all that was taken is refused: an empty claim means that nothing is due. */
+/**
+ * What its human refused meanwhile is cancelled in the transaction that claimed it. Goes on where that is all that was
+ * taken: an empty claim means that nothing is due.
+ */
 async function takeWanted(tx: Tx, lease: string, share: Share): Promise<readonly ClaimedMessage[]> {
   for (;;) {
     const taken = await take(tx, lease, share)
-    const wanted = await withoutRefused(tx, taken)
-    if (wanted.length > 0 || taken.length === 0) return wanted
+    const refused = taken.filter(({ wanted }) => !wanted)
+    if (refused.length > 0) {
+      await cancel(
+        tx,
+        refused.map(({ id }) => id),
+        'refused-category',
+      )
+    }
+    if (refused.length < taken.length || taken.length === 0) return taken.filter(({ wanted }) => wanted)
   }
 }
+
+type Taken = ClaimedMessage & { readonly wanted: boolean }
 
 /**
  * Workers skip what others hold, so any number may claim at once. What a dead worker held may have been sent by it, so
@@ -116,8 +126,8 @@ async function takeWanted(tx: Tx, lease: string, share: Share): Promise<readonly
  * would be read past. And it is a range, which PostgreSQL takes for narrow before it has statistics: with one bound
  * alone it sorted a fresh wave of 50,000 for every claim (27 ms; so, 0.1 ms).
  */
-async function take(tx: Tx, lease: string, { all, system, bulk }: Share): Promise<readonly ClaimedMessage[]> {
-  const { rows } = await sql<ClaimedMessage>`
+async function take(tx: Tx, lease: string, { all, system, bulk }: Share): Promise<readonly Taken[]> {
+  const { rows } = await sql<Taken>`
     with system as materialized (
       select id, state
       from email.messages
@@ -148,9 +158,10 @@ async function take(tx: Tx, lease: string, { all, system, bulk }: Share): Promis
       select category = 'system', count(*) from taken where was = 'sending' group by 1
     )
     select t.id, t.content, t.category = 'system' as system, t.attempts, t.message_id,
-      r.address, r.name, r.variables, r.secrets
+      r.address, r.name, r.variables, r.secrets, email.wants(t.category, p.preference) as wanted
     from taken t
-    cross join lateral (select * from email.recipients where message = t.id limit 1) r`.execute(own(tx))
+    cross join lateral (select * from email.recipients where message = t.id limit 1) r
+    left join email.preferences p on p.human = r.human and p.category = t.category`.execute(own(tx))
   return rows
 }
 

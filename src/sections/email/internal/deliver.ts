@@ -12,7 +12,7 @@ import type { Seal } from './seal.ts'
 import { unsealed } from './secrets.ts'
 import { fill } from './segments.ts'
 import type { MailTransport, Outcome, OutgoingMail } from './transports/mail-transport.ts'
-import { filling, unsubscribeAddress, unsubscribeToken } from './unsubscribe-token.ts'
+import { TOKEN_SLOT, unsubscribeAddress, unsubscribeToken } from './unsubscribe-token.ts'
 import { WAKE } from './wake.ts'
 
 export type DeliverParts = {
@@ -99,6 +99,8 @@ export async function deliver(
     return { messages, restMs: Math.min(POLL_MS, held?.ms ?? POLL_MS) }
   }
 
+  const stop = () => feed.stop()
+
   const groups = new ResultGroups<Result>(async (group) => {
     const reopened = probe === 'succeeded'
     await database.transact(async (tx) => {
@@ -108,7 +110,7 @@ export async function deliver(
     if (reopened) probe = 'none'
     for (const { id } of group) keeping.delete(id)
     if (reopened || (until === 'nothing-is-due' && keeping.size === 0)) feed.wake()
-  })
+  }, stop)
 
   const fault = async (answer: string) => {
     const after = probe === 'under-way' ? 'probe' : 'delivery'
@@ -135,7 +137,6 @@ export async function deliver(
     }
   }
 
-  const stop = () => feed.stop()
   if (signal.aborted) stop()
   signal.addEventListener('abort', stop)
   const listener = database.listen(WAKE, () => feed.wake())
@@ -147,13 +148,15 @@ export async function deliver(
   try {
     await together(Array.from({ length: connections }, send), stop)
   } finally {
-    // After a failure too: what was accepted must be known, and the rest need not wait for its lease to end.
     signal.removeEventListener('abort', stop)
-    await listener.close()
-    const rest = await feed.rest()
-    await groups.flush()
-    await giveBack(rest)
-    await renewing.end()
+    // After a failure too: what was accepted must be known, the rest need not wait for its lease to end, and what can't
+    // be written down must have one that ends.
+    await throughout([
+      () => listener.close(),
+      async () => giveBack(await feed.rest()),
+      () => groups.flush(),
+      () => renewing.end(),
+    ])
   }
   return { ...tally, held: signal.aborted ? null : (down ?? held) }
 }
@@ -170,6 +173,13 @@ async function together(work: readonly Promise<void>[], onFailure: () => void): 
   for (const ending of endings) if (ending.status === 'rejected') throw ending.reason
 }
 
+/** Takes each step whatever became of those before, and then throws the first failure. */
+async function throughout(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const step of steps) await step().catch((failure: unknown) => failures.push(failure))
+  if (failures.length > 0) throw failures[0]
+}
+
 function outgoing(
   message: ClaimedMessage,
   contents: ReadonlyMap<string, Content>,
@@ -181,12 +191,13 @@ function outgoing(
   const { id, messageId, name, address } = message
   const variables = unsealed(id, message, seal)
   if (variables === undefined) return undefined
+  const token = unsubscribeToken(secret, id)
   return {
     message: id,
     messageId,
     to: { name, address },
     replyTo: content.replyTo,
-    unsubscribe: message.system ? null : unsubscribeAddress(baseUrl, unsubscribeToken(secret, id)),
-    mail: fill(content, filling(secret, { id, variables })),
+    unsubscribe: message.system ? null : unsubscribeAddress(baseUrl, token),
+    mail: fill(content, { ...variables, [TOKEN_SLOT]: token }),
   }
 }

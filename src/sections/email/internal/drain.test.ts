@@ -244,7 +244,7 @@ describe('draining the outbox', () => {
     expect(kept).toMatchObject({ message: shown?.id, messageId: shown?.messageId, mail: shown?.mail })
   })
 
-  it('sends a failed message again when asked: the same one, to where the human is reached now', async () => {
+  it('sends a failed message again when asked, twice at once even: the same one, once, to where the human is reached now', async () => {
     await queueSamples(database.current, 4, (mail, place) =>
       place === 0 || place === 1 ? { ...mail, address: null } : mail,
     )
@@ -264,8 +264,11 @@ describe('draining the outbox', () => {
           humans.map((human) => ({ human, name: 'Now', address: addresses.get(human) ?? null })),
         ),
       )
-    expect(await retry()).toEqual({ queued: 2, unreachable: 1 })
-    expect(await retry()).toEqual({ queued: 0, unreachable: 1 })
+    const pressedTwice = await Promise.all([retry(), retry()])
+    expect(pressedTwice.toSorted((a, b) => a.queued - b.queued)).toEqual([
+      { queued: 0, unreachable: 1 },
+      { queued: 2, unreachable: 1 },
+    ])
     expect(await drain()).toMatchObject({ sent: 2, failed: 0 })
 
     expect(sink.received.map(({ to }) => to[0]).toSorted()).toEqual([

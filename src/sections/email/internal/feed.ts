@@ -84,5 +84,5 @@ export class Feed<Message extends { readonly system: boolean }> {
 /** `restMs`: for how long there is nothing to claim, unless somebody wakes the feed. */
 export type Supply<Message> = { readonly messages: readonly Message[]; readonly restMs?: number }
 
-const CLAIM = 100
+const CLAIM = 200
 const LOW = CLAIM / 2

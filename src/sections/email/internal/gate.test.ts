@@ -46,7 +46,8 @@ describe('what workers mind before they claim', () => {
   const queueSystem = (source: string) =>
     database.current.transact(async (tx) => {
       const { content } = await sampleEmail.compile(tx, { ...sampleSource, category: 'system' })
-      const mail = { ...sampleMail(content, 0), source, address: `${source}@people.example` }
+      const secret = { variables: { Name: 'Ana' }, secrets: { Code: `secret-${source}` } }
+      const mail = { ...sampleMail(content, 0), ...secret, source, address: `${source}@people.example` }
       return sampleEmail.enqueue(tx, { group: 'sign-in', kind: 'sign-in', purpose: 'link', mails: [mail] })
     })
   const received = () => sink.received.map(({ to }) => to[0])
@@ -57,6 +58,7 @@ describe('what workers mind before they claim', () => {
     await queueSystem('link')
     expect(await drain()).toEqual({ ok: true, sent: 1, failed: 0, retried: 0 })
     expect(received()).toEqual(['link@people.example'])
+    expect(sink.received[0]?.text).toContain('secret-link')
     expect((await status()).paused).toBeInstanceOf(Temporal.Instant)
 
     await resume()
@@ -95,6 +97,11 @@ describe('what workers mind before they claim', () => {
     await job.close()
     expect(received()).toHaveLength(4)
     expect((await status()).counts).toMatchObject({ queued: 57, sending: 0, sent: 4 })
+
+    await resume()
+    expect(await drain()).toMatchObject({ sent: 57 })
+    expect(new Set(received()).size).toBe(61)
+    expect(received()).toHaveLength(61)
   })
 
   it('a limit, over all workers together: no window of the server has more, and a tenth is the system’s', async () => {

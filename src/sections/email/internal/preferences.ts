@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import { OPTIONAL_CATEGORIES, type Preferences } from '../email.ts'
-import { cancel } from './cancel.ts'
 import { own } from './tables.ts'
 
 export async function preferences(snapshot: Snapshot, human: string): Promise<Preferences> {
@@ -27,27 +26,4 @@ export async function choose(tx: Tx, human: string, choices: Partial<Preferences
     on conflict (human, category) do update
     set preference = excluded.preference, chosen_at = excluded.chosen_at
     where p.preference <> excluded.preference`.execute(own(tx))
-}
-
-/**
- * Of messages just claimed, those that still go out: what their humans refused meanwhile is cancelled, in the
- * transaction that claimed it.
- */
-export async function withoutRefused<Claimed extends { readonly id: string }>(
-  tx: Tx,
-  claimed: readonly Claimed[],
-): Promise<readonly Claimed[]> {
-  if (claimed.length === 0) return claimed
-  const { rows } = await sql<{ id: string }>`
-    select m.id
-    from email.messages m
-    join email.recipients r on r.message = m.id
-    left join email.preferences p on p.human = r.human and p.category = m.category
-    where m.id = any(${claimed.map(({ id }) => id)}::uuid[]) and not email.wants(m.category, p.preference)`.execute(
-    own(tx),
-  )
-  if (rows.length === 0) return claimed
-  const refused = new Set(rows.map(({ id }) => id))
-  await cancel(tx, [...refused], 'refused-category')
-  return claimed.filter(({ id }) => !refused.has(id))
 }

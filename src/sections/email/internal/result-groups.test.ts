@@ -8,7 +8,7 @@ function slowWriter() {
   const groups = new ResultGroups<number>(async (group) => {
     await gate.promise
     written.push([...group])
-  })
+  }, ignore)
   return { written, groups, open: gate.resolve }
 }
 
@@ -33,7 +33,7 @@ describe('groups of results', () => {
 
   it('are written after a moment when they stay small', async () => {
     const arrived = Promise.withResolvers<readonly number[]>()
-    const groups = new ResultGroups<number>(async (group) => arrived.resolve(group))
+    const groups = new ResultGroups<number>(async (group) => arrived.resolve(group), ignore)
     await groups.add(1)
     expect(await arrived.promise).toEqual([1])
     await groups.flush()
@@ -57,11 +57,15 @@ describe('groups of results', () => {
   })
 
   it('say so when one could not be written', async () => {
+    const told = Promise.withResolvers<void>()
     const groups = new ResultGroups<number>(async () => {
       throw new Error('the database is away')
-    })
+    }, told.resolve)
     await groups.add(1)
+    await told.promise
     await expect(groups.flush()).rejects.toThrow('could not be written')
     await expect(groups.add(2)).rejects.toThrow('could not be written')
   })
 })
+
+function ignore(): void {}

@@ -1,24 +1,27 @@
 /**
- * Writes results down in small groups while more come in: a group every `GROUP` results or `WAIT_MS`, whichever is
- * first, one at a time. At most one group is being written and one is filling, so that a killed process has at most
- * twice `GROUP` deliveries, besides those under way, that nobody knows of.
+ * Writes results down in small groups while more come in: every `PART` results or `WAIT_MS`, whichever is first, one
+ * part at a time. One part is being written while another fills, and that is the group of about 25 which a killed process
+ * may have handed over, besides what is under way, without anybody knowing.
  */
 export class ResultGroups<Result> {
   readonly #write: (group: readonly Result[]) => Promise<void>
+  readonly #onFailure: () => void
   #filling: Result[] = []
   #writing: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #failure: { readonly cause: unknown } | undefined
 
-  constructor(write: (group: readonly Result[]) => Promise<void>) {
+  /** `onFailure` is told at once that a group could not be written, since it may be that nobody adds another result. */
+  constructor(write: (group: readonly Result[]) => Promise<void>, onFailure: () => void) {
     this.#write = write
+    this.#onFailure = onFailure
   }
 
   /** Resolves when there is room for another result; a group being written alone is nothing to wait for. */
   async add(result: Result): Promise<void> {
     this.#filling.push(result)
     this.#proceed()
-    while (this.#filling.length >= GROUP && this.#writing !== undefined) await this.#writing
+    while (this.#filling.length >= PART && this.#writing !== undefined) await this.#writing
     this.#throwFailure()
   }
 
@@ -33,7 +36,7 @@ export class ResultGroups<Result> {
   }
 
   #proceed(): void {
-    if (this.#filling.length >= GROUP) this.#start()
+    if (this.#filling.length >= PART) this.#start()
     else if (this.#filling.length > 0) this.#timer ??= setTimeout(() => this.#waited(), WAIT_MS)
   }
 
@@ -47,7 +50,7 @@ export class ResultGroups<Result> {
     if (this.#writing !== undefined || this.#failure !== undefined || this.#filling.length === 0) return
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#writing = this.#writeGroup(this.#filling.splice(0, GROUP))
+    this.#writing = this.#writeGroup(this.#filling.splice(0, PART))
   }
 
   async #writeGroup(group: readonly Result[]): Promise<void> {
@@ -55,6 +58,7 @@ export class ResultGroups<Result> {
       await this.#write(group)
     } catch (cause) {
       this.#failure = { cause }
+      this.#onFailure()
     }
     this.#writing = undefined
     if (this.#failure === undefined) this.#proceed()
@@ -65,5 +69,5 @@ export class ResultGroups<Result> {
   }
 }
 
-const GROUP = 12
+const PART = 12
 const WAIT_MS = 50

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../../platform/db/database.ts'
 import type { Tx } from '../../../platform/db/tx.ts'
 import { cancelExpired } from './cancel.ts'
+import { forgetAttempts } from './limits.ts'
 import { own } from './tables.ts'
 
 const DAYS = 150
@@ -16,7 +17,10 @@ export async function forgetOldRecipients(
   database: Pick<Database, 'transact'>,
   signal: AbortSignal,
 ): Promise<{ readonly forgotten: number }> {
-  await database.transact(cancelExpired)
+  await database.transact(async (tx) => {
+    await cancelExpired(tx)
+    await forgetAttempts(tx)
+  })
   let forgotten = 0
   for (let batch = BATCH; batch === BATCH && !signal.aborted; ) {
     batch = await database.transact(forgetBatch)

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { inspect } from 'node:util'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { testDatabase } from '../../../../test/support/database.ts'
 import { withAdmin } from '../../../platform/db/database.ts'
 import type { Mail } from '../email.ts'
@@ -11,6 +12,7 @@ import {
   sampleSource,
 } from './outbox.fixture.ts'
 import { forgetOldRecipients } from './retention.ts'
+import { startSink } from './transports/smtp-sink.fixture.ts'
 
 const TOKEN = 'tok_2f7c-LOW_07_12'
 const LINK = `https://humans.low-tide.example/sign-in/${TOKEN}`
@@ -46,11 +48,13 @@ describe('a mail with a secret', () => {
       if (message === undefined) throw new Error('there is no message')
       return message
     })
+  /** Every row of every table, what is kept as bytes among it. */
   const everything = async () => {
-    const { rows } = await admin(`
-      select (select json_agg(m) from email.messages m)::text || (select json_agg(r) from email.recipients r)::text
-        || coalesce((select json_agg(c) from email.captured c)::text, '') as text`)
-    const text = String(rows[0].text)
+    const tables = await admin(`select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`)
+    const each = tables.rows.map(({ name }) => `select json_agg(t)::text as rows from ${name} t`)
+    const { rows } = await admin(each.join(' union all '))
+    const text = rows.map((table) => String(table.rows)).join()
     const bytes = [...text.matchAll(/\\\\x([0-9a-f]+)/g)].map(([, hex = '']) =>
       Buffer.from(hex, 'hex').toString('latin1'),
     )
@@ -74,6 +78,40 @@ describe('a mail with a secret', () => {
     expect((await onlyMessage()).mail).toEqual(mail)
     const { rows } = await admin(`select length(secrets) as bytes from email.recipients where message = '${id}'`)
     expect(rows).toEqual([{ bytes: 0 }])
+  })
+
+  it('is told by no log, whatever goes wrong', async () => {
+    await queue()
+    const lines: string[] = []
+    const note = (detail: object, message: string) => lines.push(`${message} ${inspect(detail, { depth: null })}`)
+    const log = { warn: note, error: note }
+    const sink = await startSink()
+    sink.beforeAnswer = async () => {
+      if (lines.length === 0) sink.hangUp()
+      return undefined
+    }
+    await admin('alter table email.tallies rename to lost')
+    onTestFinished(async () => {
+      await admin('alter table email.lost rename to tallies')
+    })
+    const stopping = new AbortController()
+    const failed = Promise.withResolvers<void>()
+    const job = sampleDrain(database.current, {
+      server: sink.server,
+      log: { ...log, error: (...line) => failed.resolve(void note(...line)) },
+    })
+    const running = job.run(stopping.signal)
+    await failed.promise
+    stopping.abort()
+    await running
+    await job.close()
+    await sink.close()
+    expect(lines.map((line) => line.split(' ').slice(0, 4).join(' '))).toEqual([
+      'the mail server takes',
+      'draining the outbox failed',
+    ])
+    expect(sink.received.some(({ text }) => text.includes(TOKEN))).toBe(true)
+    expect(lines.join()).not.toContain(TOKEN)
   })
 
   it('is cancelled once it has expired, its secret wiped, and is not retried', async () => {
@@ -134,12 +172,14 @@ describe('a mail with a secret', () => {
     await admin(`update email.messages set state_since = now() - interval '149 days'`)
     expect(await forget()).toEqual({ forgotten: 0 })
     await admin(`update email.messages set state_since = now() - interval '151 days'`)
+    await admin(`update email.attempts set at = now() - interval '25 hours'`)
     expect(await forget()).toEqual({ forgotten: 1 })
     expect(await forget()).toEqual({ forgotten: 0 })
     expect(await onlyMessage()).toMatchObject({ recipient: null, mail: null, answer: null, state: 'sent' })
     const counts = await database.current.snapshot((snapshot) => email.totals(snapshot, 'sign-in', 'link'))
     expect(counts.sent).toBe(1)
     expect((await database.current.snapshot((snapshot) => outbox.status(snapshot))).counts.sent).toBe(1)
+    expect((await admin('select from email.attempts')).rowCount).toBe(0)
   })
 
   it('is retried and cancelled by hand, each audited', async () => {

@@ -8,12 +8,14 @@ type TeamsTables = {
     hasBudget: boolean
     active: Generated<boolean>
     createdAt: Generated<Temporal.Instant>
+    parent: string | null
   }
   memberships: {
     team: string
     human: string
     since: Generated<Temporal.Instant>
     until: Generated<Temporal.Instant | null>
+    coordinator: Generated<boolean>
   }
 }
 

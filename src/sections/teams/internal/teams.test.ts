@@ -103,4 +103,37 @@ describe('teams', () => {
     })
     expect(await members()).toEqual({ ok: true, humans: [] })
   })
+
+  it('are coordinated by who is appointed in them or in a department above, and by nobody after leaving', async () => {
+    const [ana = '', ben = ''] = await newHumans(2)
+    const ids: string[] = []
+    for (const name of ['Site', 'Power', 'Cables']) {
+      const made = await create(name, { members: [ana, ben] })
+      if (made.ok) ids.push(made.id)
+    }
+    const [site = '', power = '', cables = ''] = ids
+    const place = (team: string, department: string) =>
+      database.current.transact((tx) => teams.placeUnder(tx, team, department, operator))
+    const coordinated = (human: string) => database.current.snapshot((snapshot) => teams.coordinates(snapshot, human))
+    const appoint = (human: string, team: string) =>
+      database.current.transact((tx) => teams.appoint(tx, { human, team }, operator))
+    expect(await place(power, site)).toEqual({ ok: true })
+    expect(await place(cables, power)).toEqual({ ok: true })
+    for (const department of [site, power, cables]) {
+      expect(await place(site, department)).toEqual({ ok: false, code: 'under-itself' })
+    }
+    expect(await place(randomUUID(), site)).toEqual({ ok: false, code: 'unknown-teams' })
+    expect(await coordinated(ana)).toEqual([])
+    expect(await appoint(ana, site)).toEqual({ ok: true })
+    expect(await appoint(ben, power)).toEqual({ ok: true })
+    expect(await appoint(randomUUID(), power)).toEqual({ ok: false, code: 'not-a-member' })
+    expect(await coordinated(ana)).toEqual([site, power, cables].toSorted())
+    expect(await coordinated(ben)).toEqual([power, cables].toSorted())
+    await withAdmin(database.current.adminUrl, (admin) =>
+      admin.query('update teams.memberships set until = now() where human = $1', [ana]),
+    )
+    expect(await coordinated(ana)).toEqual([])
+    const named = await database.current.snapshot((snapshot) => teams.names(snapshot))
+    expect(named.get(cables)).toBe('Cables')
+  })
 })

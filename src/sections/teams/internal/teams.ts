@@ -50,3 +50,8 @@ export async function list(snapshot: Snapshot, profiles: Profiles): Promise<read
     order by t.name`.execute(own(snapshot))
   return [{ id: VOLUNTEERS, name: VOLUNTEERS, hasBudget: false, members: active }, ...rows]
 }
+
+export async function names(snapshot: Snapshot): Promise<ReadonlyMap<string, string>> {
+  const teams = await own(snapshot).selectFrom('teams').select(['id', 'name']).orderBy('name').execute()
+  return new Map(teams.map(({ id, name }) => [id, name]))
+}

@@ -37,7 +37,7 @@ export async function end(
     )`.execute(own(tx))
   await letGo(tx, lease)
   const run = await own(tx).selectFrom('syncRuns').selectAll().where('id', '=', lease.run).executeTakeFirstOrThrow()
-  return withNotes(tx, run)
+  return withNotes(tx, run, notes.length)
 }
 
 export async function last(snapshot: Snapshot): Promise<SyncRun | undefined> {
@@ -48,13 +48,22 @@ export async function last(snapshot: Snapshot): Promise<SyncRun | undefined> {
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return run && withNotes(snapshot, run)
+  return run && withNotes(snapshot, run, SHOWN_NOTES)
 }
 
-async function withNotes(snapshot: Snapshot, run: SyncRunRow): Promise<SyncRun> {
-  const notes = await own(snapshot).selectFrom('syncNotes').selectAll().where('run', '=', run.id).execute()
+/** A vendor's new word for a state makes a note of every order. */
+const SHOWN_NOTES = 20
+
+async function withNotes(snapshot: Snapshot, run: SyncRunRow, most: number): Promise<SyncRun> {
+  const notes = await own(snapshot)
+    .selectFrom('syncNotes')
+    .selectAll()
+    .select(sql<number>`count(*) over ()`.as('inAll'))
+    .where('run', '=', run.id)
+    .limit(most)
+    .execute()
   const { eventId: _event, rereads: _rereads, reached: _reached, ...shown } = run
-  return { ...shown, notes: notes.map(noteOf) }
+  return { ...shown, notes: notes.map(noteOf), notesInAll: notes[0]?.inAll ?? 0 }
 }
 
 function noteOf(row: {

@@ -1,25 +1,23 @@
-import type { Snapshot } from '../../../../platform/db/tx.ts'
+import { assetUrl } from '../../../../platform/http/assets.ts'
 import { Badge, type Tone } from '../../../../platform/http/components/badge.tsx'
 import { only, type Route } from '../../../../platform/http/route.ts'
 import type { Viewer } from '../../../../platform/http/viewer.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
-import type { Events } from '../../../events/events.ts'
-import type { Budget, Group, Line, Year, YearState } from '../../budget.ts'
+import type { Year, YearState } from '../../budget.ts'
+import { FINANCE } from '../reach.ts'
+import { editingWords } from '../words/editing-words.ts'
 import { budgetWords } from '../words/words.ts'
+import type { EditingNeeds } from './editing-needs.ts'
 import { NoEvent, NoYear } from './nothing-yet.tsx'
 import { YearPage } from './year-page.tsx'
 
-export type PageNeeds = { readonly budget: Budget; readonly events: Events }
+export const TONES: Readonly<Record<YearState, Tone>> = { draft: 'info', active: 'success', closed: 'neutral' }
 
-export const FINANCE = ['finance-admin', 'admin', 'board'] as const
-
-const TONES: Readonly<Record<YearState, Tone>> = { draft: 'info', active: 'success', closed: 'neutral' }
-
-/** The year as those see it who answer for the money: all groups, all lines. */
-export function financeRoutes(needs: PageNeeds): readonly Route[] {
+/** The year as those see it who answer for the money: all groups, all lines. The last of the routes: it takes any label. */
+export function financeRoutes(needs: EditingNeeds): readonly Route[] {
   return [
-    only(...FINANCE).get('/finance', (visit) => showYear(visit, needs, (years) => years.find(isActive) ?? years[0])),
+    only(...FINANCE).get('/finance', (visit) => showYear(visit, needs, currentYear)),
     only(...FINANCE).get('/finance/:year', (visit) => {
       const label = visit.param('year')
       return showYear(visit, needs, (years) => years.find(({ year }) => year === label))
@@ -27,52 +25,100 @@ export function financeRoutes(needs: PageNeeds): readonly Route[] {
   ]
 }
 
+/** The active one, else the newest that is not archived. */
+export function currentYear(years: readonly Year[]): Year | undefined {
+  return years.find(({ state }) => state === 'active') ?? years.find(({ archived }) => !archived)
+}
+
 async function showYear(
   visit: Visit<Viewer>,
-  { budget, events }: PageNeeds,
+  { budget, events }: EditingNeeds,
   choose: (years: readonly Year[]) => Year | undefined,
 ): Promise<Response> {
-  const { language } = visit
+  const { language, csrf } = visit
   const t = budgetWords(language)
   const { event, years, chosen } = await visit.database.snapshot(async (snapshot) => {
     const all = await budget.years(snapshot)
     const year = choose(all)
+    const reach = await budget.reach(snapshot, visit.viewer)
+    const sheet = year === undefined ? undefined : await budget.sheet(snapshot, year.year, reach)
     return {
       event: await events.current(snapshot),
       years: all,
-      chosen: year === undefined ? undefined : { year, ...(await read(snapshot, budget, year)) },
+      chosen:
+        year === undefined || sheet === undefined
+          ? undefined
+          : {
+              sheet,
+              edits: reach.kind === 'whole' && year.state !== 'closed' && !year.archived,
+              deletion: await budget.editing.lastDeletion(snapshot, year.year, reach),
+            },
     }
   })
   if (event === undefined) return visit.page({ title: t('navigation') }, <NoEvent t={t} />)
   if (years.length === 0) return visit.page({ title: t('navigation') }, <NoYear year={event.year} t={t} />)
   if (chosen === undefined) return visit.notFound()
+  const { year } = chosen.sheet
   return visit.page(
-    { title: t('title', { year: chosen.year.year }), lead: <Lead year={chosen.year} language={language} /> },
-    <YearPage {...chosen} years={years} currency={event.currency} language={language} />,
+    {
+      title: t('title', { year: year.year }),
+      lead: <Lead year={year} language={language} />,
+      actions: <YearTools year={year.year} edits={chosen.edits} language={language} />,
+    },
+    <>
+      <YearPage
+        {...chosen}
+        years={years.filter(({ archived, year: label }) => !archived || label === year.year)}
+        base="/finance"
+        currency={event.currency}
+        language={language}
+        csrf={csrf}
+      />
+      <InPlace />
+    </>,
   )
 }
 
-type Held = { readonly groups: readonly Group[]; readonly lines: readonly Line[] }
-
-async function read(snapshot: Snapshot, budget: Budget, { year }: Year): Promise<Held> {
-  const overview = await budget.overview(snapshot, year)
-  const lines = await budget.lines(snapshot, year)
-  if (!overview.ok || !lines.ok) throw new Error(`the year ${year} is listed and cannot be read`)
-  return { groups: overview.groups, lines: lines.lines }
-}
-
-function isActive({ state }: Year): boolean {
-  return state === 'active'
+/** What makes rows editable where they stand. */
+export function InPlace() {
+  return <script src={assetUrl('in-place.js')} defer></script>
 }
 
 type LeadProps = { readonly year: Year; readonly language: Language }
 
-function Lead({ year: { name, year, state }, language }: LeadProps) {
+export function Lead({ year: { name, year, state, archived }, language }: LeadProps) {
   const t = budgetWords(language)
   return (
     <>
       {name !== year && `${name} `}
       <Badge tone={TONES[state]}>{t(`state.${state}`)}</Badge>
+      {archived && <Badge tone="warning">{editingWords(language)('archived')}</Badge>}
+    </>
+  )
+}
+
+type YearToolsProps = { readonly year: string; readonly edits: boolean; readonly language: Language }
+
+function YearTools({ year, edits, language }: YearToolsProps) {
+  const t = editingWords(language)
+  return (
+    <>
+      {edits && (
+        <>
+          <a class="btn" href={`/finance/${year}/new-group`}>
+            {t('addGroup')}
+          </a>
+          <a class="btn" href={`/finance/${year}/import`}>
+            {t('import')}
+          </a>
+          <a class="btn" href={`/finance/${year}/settings`}>
+            {t('settings')}
+          </a>
+        </>
+      )}
+      <a class="btn" href={`/finance/${year}/lines.csv`} download>
+        {t('file')}
+      </a>
     </>
   )
 }

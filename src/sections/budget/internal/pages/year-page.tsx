@@ -1,55 +1,101 @@
+import { Alert } from '../../../../platform/http/components/alert.tsx'
+import { EmptyState } from '../../../../platform/http/components/empty-state.tsx'
+import { Form } from '../../../../platform/http/components/form.tsx'
 import { Tile, Tiles } from '../../../../platform/http/components/tile.tsx'
 import { Tabs } from '../../../../platform/http/layout/tabs.tsx'
 import { formatFor } from '../../../../platform/i18n/format.ts'
-import type { Language } from '../../../../platform/i18n/language.ts'
-import type { Group, Line, Year } from '../../budget.ts'
-import { type Summary, summaryOf } from '../summary.ts'
+import type { Deletion, Sheet, Summary, Year } from '../../budget.ts'
+import { countedLine } from '../counted.ts'
+import { summaryOf } from '../summary.ts'
+import { editingWords } from '../words/editing-words.ts'
 import { type BudgetWords, budgetWords } from '../words/words.ts'
-import { GroupTable } from './group-table.tsx'
-import { LinesPanels } from './lines-panels.tsx'
+import { AllocationChart } from './allocation-chart.tsx'
 import { NoLines } from './nothing-yet.tsx'
 import { RevenueChart } from './revenue-chart.tsx'
+import type { Shown } from './sheet-row.tsx'
+import { SheetTable } from './sheet-table.tsx'
+import { TicketingPanel } from './ticketing-panel.tsx'
 
-type YearPageProps = {
-  readonly year: Year
+type YearPageProps = Shown & {
+  readonly sheet: Sheet
   /** All there are, to change between. */
   readonly years: readonly Year[]
-  readonly groups: readonly Group[]
-  readonly lines: readonly Line[]
-  readonly currency: string
-  readonly language: Language
+  readonly edits: boolean
+  readonly deletion: Deletion | undefined
+  readonly csrf: string
 }
 
-export function YearPage({ year, years, groups, lines, currency, language }: YearPageProps) {
-  const t = budgetWords(language)
-  const shown = { currency, language }
+export function YearPage({ sheet, years, edits, deletion, csrf, ...shown }: YearPageProps) {
+  const t = budgetWords(shown.language)
+  const { year, groups } = sheet
+  const lines = groups.flatMap(({ categories }) => categories).flatMap((category) => category.lines)
+  const counted = lines.filter(({ cashFlowOnly }) => !cashFlowOnly).map(countedLine)
   return (
     <>
       {years.length > 1 && <Tabs label={t('years')} links={years.map((each) => yearLink(each, year, t))} />}
+      {deletion !== undefined && <UndoLine deletion={deletion} year={year.year} csrf={csrf} {...shown} />}
       {lines.length === 0 ? (
         <NoLines year={year.year} t={t} />
       ) : (
-        <>
-          <SummaryTiles summary={summaryOf(lines)} {...shown} />
-          <RevenueChart lines={lines} {...shown} />
-        </>
+        <SummaryTiles summary={summaryOf(counted)} {...shown} />
       )}
       {groups.map((group) => (
-        <GroupTable group={group} {...shown} />
+        <SheetTable group={group} year={year} edits={edits} {...shown} />
       ))}
-      <LinesPanels lines={lines} {...shown} />
+      {lines.length > 0 && <RevenueChart lines={lines} {...shown} />}
+      <AllocationChart groups={groups} {...shown} />
+      <TicketingPanel lines={lines} {...shown} />
     </>
   )
 }
 
-function yearLink(each: Year, shown: Year, t: BudgetWords) {
+type OwnPageProps = Shown & {
+  readonly sheet: Sheet
+  readonly deletion: Deletion | undefined
+  readonly csrf: string
+}
+
+/** The year as coordinators see it: the groups that are not restricted, and their own lines to change. */
+export function OwnPage({ sheet, deletion, csrf, ...shown }: OwnPageProps) {
+  const { year, groups } = sheet
+  const t = editingWords(shown.language)
+  return (
+    <>
+      {deletion !== undefined && <UndoLine deletion={deletion} year={year.year} csrf={csrf} {...shown} />}
+      {groups.length === 0 && <EmptyState title={t('noGroups')} />}
+      {groups.map((group) => (
+        <SheetTable group={group} year={year} edits={false} {...shown} />
+      ))}
+    </>
+  )
+}
+
+function yearLink(each: Year, shown: { readonly year: string }, t: BudgetWords) {
   const state = each.state === 'active' ? '' : ` (${t(`state.${each.state}`)})`
   return { href: `/finance/${each.year}`, label: `${each.year}${state}`, current: each.year === shown.year }
 }
 
-type SummaryTilesProps = { readonly summary: Summary; readonly currency: string; readonly language: Language }
+type UndoLineProps = Shown & { readonly deletion: Deletion; readonly year: string; readonly csrf: string }
 
-function SummaryTiles({ summary, currency, language }: SummaryTilesProps) {
+function UndoLine({ deletion: { act, name, lines }, year, csrf, base, language }: UndoLineProps) {
+  const t = editingWords(language)
+  return (
+    <Alert tone="info">
+      <Form action={`${base}/undo`} csrf={csrf} class="undo-line">
+        <p>{lines > 1 ? t('lastDeletionLines', { name, count: lines }) : t('lastDeletion', { name })}</p>
+        <input type="hidden" name="year" value={year} />
+        <input type="hidden" name="act" value={act} />
+        <button type="submit" class="btn">
+          {t('undo')}
+        </button>
+      </Form>
+    </Alert>
+  )
+}
+
+type SummaryTilesProps = { readonly summary: Summary } & Pick<Shown, 'currency' | 'language'>
+
+export function SummaryTiles({ summary, currency, language }: SummaryTilesProps) {
   const t = budgetWords(language)
   const format = formatFor(language)
   const { income, expenses, vatOwed, vatCredit, net } = summary

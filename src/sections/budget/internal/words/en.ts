@@ -23,7 +23,6 @@ export const en = {
   amount: 'Amount',
   vat: 'VAT',
   total: 'Total',
-  groupCaption: 'Categories of {group}',
   noCategories: 'No team had a budget when this year was made.',
 
   'group.departments': 'Departments',
@@ -39,8 +38,8 @@ export const en = {
   ticketingLines: 'Lines made from ticket sales',
   ticketingLinesNote:
     'Each completed week has its own lines. They follow the sales by themselves, so nobody edits them here.',
+  lineCount: { one: '{count} line', other: '{count} lines' },
   readOnly: 'Made by ticketing, read-only',
-  otherLines: 'Other lines',
   date: 'Date',
   undated: 'no date yet',
   description: 'Description',

@@ -26,7 +26,6 @@ export const es = {
   amount: 'Importe',
   vat: 'IVA',
   total: 'Total',
-  groupCaption: 'Categorías de {group}',
   noCategories: 'Ningún equipo tenía presupuesto cuando se creó este año.',
 
   'group.departments': 'Departamentos',
@@ -41,8 +40,8 @@ export const es = {
 
   ticketingLines: 'Líneas hechas con la venta de entradas',
   ticketingLinesNote: 'Cada semana completa tiene sus líneas. Siguen a las ventas por sí solas: aquí nadie las edita.',
+  lineCount: { one: '{count} línea', other: '{count} líneas' },
   readOnly: 'Hechas por entradas, solo lectura',
-  otherLines: 'Otras líneas',
   date: 'Fecha',
   undated: 'sin fecha',
   description: 'Concepto',

@@ -1,8 +1,8 @@
-import { createTransport, type Headers } from 'nodemailer'
+import { createTransport } from 'nodemailer'
 import { isLoopback } from '../../../../platform/loopback.ts'
-import { oneLine } from '../segments.ts'
 import type { DkimKey } from './dkim.ts'
 import type { MailTransport } from './mail-transport.ts'
+import { compose } from './mime.ts'
 import { isReserved } from './reserved-domains.ts'
 import { outcomeOf } from './smtp-failure.ts'
 import type { SmtpServer } from './smtp-url.ts'
@@ -51,23 +51,12 @@ export function smtpTransport({
     disableUrlAccess: true,
   })
   return {
-    async deliver({ messageId, to, replyTo, unsubscribe, mail }) {
-      if (environment === 'production' && isReserved(to.address)) {
+    async deliver(outgoing) {
+      if (environment === 'production' && isReserved(outgoing.to.address)) {
         return { code: 'refused', answer: 'not handed over: the domain is reserved for tests and examples' }
       }
       try {
-        const { response } = await pool.sendMail({
-          messageId,
-          from: oneLine(from),
-          to: { name: oneLine(to.name), address: oneLine(to.address) },
-          ...(replyTo === null ? {} : { replyTo: oneLine(replyTo) }),
-          ...(unsubscribe === null ? {} : { headers: oneClick(unsubscribe) }),
-          subject: oneLine(mail.subject),
-          html: mail.html,
-          text: mail.text,
-          // Spelled out, or nodemailer would choose by content and leave some lines as long as they are.
-          encoding: 'quoted-printable',
-        })
+        const { response } = await pool.sendMail(compose(from, outgoing))
         return { code: 'accepted', answer: response }
       } catch (error) {
         return outcomeOf(error)
@@ -84,12 +73,4 @@ const SIGNED =
 
 function signing({ domain, selector, privateKey }: DkimKey) {
   return { domainName: domain, keySelector: selector, privateKey, headerFieldNames: SIGNED }
-}
-
-/** RFC 8058. As they stand: a mail server that folded an address would break it. */
-function oneClick(address: string): Headers {
-  return {
-    'List-Unsubscribe': { prepared: true, value: `<${oneLine(address)}>` },
-    'List-Unsubscribe-Post': { prepared: true, value: 'List-Unsubscribe=One-Click' },
-  }
 }

@@ -8,32 +8,25 @@ import type { Line } from '../../budget.ts'
 import { categoryOf } from '../ticketing-lines.ts'
 import { type BudgetWords, budgetWords } from '../words/words.ts'
 
-type LinesPanelsProps = { readonly lines: readonly Line[]; readonly currency: string; readonly language: Language }
+type TicketingPanelProps = { readonly lines: readonly Line[]; readonly currency: string; readonly language: Language }
 
-/** The lines that people write, and apart from them those that ticketing keeps. */
-export function LinesPanels({ lines, currency, language }: LinesPanelsProps) {
+/** The lines that ticketing keeps: apart, since there are many and nobody edits them. */
+export function TicketingPanel({ lines, currency, language }: TicketingPanelProps) {
   const t = budgetWords(language)
-  const { made = [], written = [] } = Object.groupBy(lines, ({ ticketing }) =>
-    ticketing === null ? 'written' : 'made',
-  )
+  const made = lines.filter(({ ticketing }) => ticketing !== null)
+  if (made.length === 0) return null
   return (
-    <>
-      {written.length > 0 && (
-        <Panel title={t('otherLines')} flush>
-          <LinesTable caption={t('otherLines')} lines={written} currency={currency} language={language} />
-        </Panel>
-      )}
-      {made.length > 0 && (
-        <Panel title={t('ticketingLines')} actions={<Badge>{t('readOnly')}</Badge>} flush>
-          <p class="panel-note">{t('ticketingLinesNote')}</p>
-          <LinesTable caption={t('ticketingLines')} lines={made} currency={currency} language={language} />
-        </Panel>
-      )}
-    </>
+    <Panel title={t('ticketingLines')} actions={<Badge>{t('readOnly')}</Badge>} flush>
+      <p class="panel-note">{t('ticketingLinesNote')}</p>
+      <details class="ticketing-lines">
+        <summary>{t('lineCount', { count: made.length })}</summary>
+        <LinesTable caption={t('ticketingLines')} lines={made} currency={currency} language={language} />
+      </details>
+    </Panel>
   )
 }
 
-function LinesTable({ caption, lines, currency, language }: LinesPanelsProps & { readonly caption: string }) {
+function LinesTable({ caption, lines, currency, language }: TicketingPanelProps & { readonly caption: string }) {
   const t = budgetWords(language)
   const format = formatFor(language)
   const columns: Column<Line>[] = [
