@@ -344,8 +344,7 @@ create table campaigns.grants (
   redeemed_at timestamp with time zone,
   revoked_at timestamp with time zone,
   constraint grants_pkey PRIMARY KEY (id),
-  constraint grants_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id),
-  constraint grants_wave_fkey FOREIGN KEY (wave) REFERENCES campaigns.waves(id),
+  constraint grants_wave_campaign_fkey FOREIGN KEY (wave, campaign) REFERENCES campaigns.waves(id, campaign),
   constraint grants_check CHECK (((redeemed_order IS NULL) = (redeemed_at IS NULL))),
   constraint grants_check1 CHECK (((revoked_at IS NULL) OR (redeemed_order IS NULL)))
 );
@@ -384,6 +383,7 @@ create table campaigns.waves (
   sent_at timestamp with time zone not null default now(),
   sent_by uuid,
   constraint waves_pkey PRIMARY KEY (id),
+  constraint waves_id_campaign_key UNIQUE (id, campaign),
   constraint waves_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id),
   constraint waves_purpose_check CHECK ((purpose = ANY (ARRAY['code'::text, 'reminder'::text])))
 );

@@ -24,7 +24,7 @@ export async function previewWave(
   const found = await findCampaign(snapshot, id)
   if (!found.ok) return found
   const chosen = await choose(snapshot, needs, found.campaign, audience)
-  return chosen.ok ? { ok: true, preview: await figuresOf(snapshot, needs, chosen) } : chosen
+  return chosen.ok ? { ok: true, preview: await previewOf(snapshot, needs, chosen) } : chosen
 }
 
 /** Whom a wave to this audience would give a code now, or why it would be refused. */
@@ -51,24 +51,31 @@ export async function choose(
   return { ok: true, eligible, alreadyGranted, available }
 }
 
-export async function figuresOf(
+export async function previewOf(
   snapshot: Snapshot,
   { profiles, email }: CampaignsNeeds,
-  { eligible, alreadyGranted, available }: Chosen,
+  chosen: Chosen,
 ): Promise<WavePreview> {
   let notMailed = 0
   let withoutAddress = 0
-  for (const humans of inParts(eligible)) {
+  for (const humans of inParts(chosen.eligible)) {
     const recipients = await profiles.recipients(snapshot, humans)
     const { cancelled, failed } = await email.forecast(snapshot, 'campaign-codes', recipients)
     notMailed += cancelled
     withoutAddress += failed
   }
+  return { ...countsOf(chosen), notMailed, withoutAddress }
+}
+
+/** What of a preview is known without looking at anybody's address or wishes. */
+export function countsOf({
+  eligible,
+  alreadyGranted,
+  available,
+}: Chosen): Omit<WavePreview, 'notMailed' | 'withoutAddress'> {
   return {
     eligible: eligible.length,
     alreadyGranted,
-    notMailed,
-    withoutAddress,
     codesAvailable: available,
     codesLeft: available - eligible.length,
   }

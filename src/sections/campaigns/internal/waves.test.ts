@@ -160,6 +160,33 @@ describe('a wave', () => {
     expect(await send({ campaign, audience, approved })).toMatchObject({ ok: true, granted: 2 })
   })
 
+  it('is refused where other mails go out than were approved, and leaves nothing of what it wrote', async () => {
+    const members = await newHumans(3, (place) =>
+      place === 0 ? [{ email: 'not an address', verified: true }] : verified(),
+    )
+    const campaign = await activeCampaign(humans.current, codes(3))
+    const audience = await team(members)
+    const looked = await preview(campaign, audience)
+    expect(looked).toMatchObject({ preview: { eligible: 3, notMailed: 0, withoutAddress: 1 } })
+    if (!looked.ok) throw new Error(looked.code)
+    const approved = looked.preview
+
+    const { database, email } = humans.current
+    const [refuser = ''] = members
+    await database.transact((tx) => email.choose(tx, refuser, { 'campaign-codes': 'refused' }))
+    const changed = await preview(campaign, audience)
+    expect(changed).toMatchObject({ preview: { notMailed: 1 } })
+    if (!changed.ok) throw new Error(changed.code)
+    const refusal = { ok: false, code: 'preview-changed', preview: changed.preview }
+    expect(await send({ campaign, audience, approved })).toEqual(refusal)
+    expect(await granted(campaign)).toEqual([])
+    expect(await show(campaign)).toMatchObject({ granted: 0, waves: [], mail: { queued: 0, failed: 0, cancelled: 0 } })
+
+    const { notMailed, withoutAddress } = changed.preview
+    const sent = { granted: 3, cancelled: notMailed, failed: withoutAddress }
+    expect(await send({ campaign, audience, approved: changed.preview })).toMatchObject(sent)
+  })
+
   it('grants who has no address too, and records the mail as failed until there is one', async () => {
     const unverified = { email: `${randomUUID()}@example.org`, verified: false }
     const members = await newHumans(3, (place) => (place === 0 ? [unverified] : place === 1 ? [] : verified()))
