@@ -19,6 +19,9 @@ export type Finding = {
     | 'order-does-not-add-up'
     | 'matched-to-nobody'
     | 'granted-to-nobody'
+    | 'grant-out-of-step'
+    | 'wave-out-of-step'
+    | 'batch-out-of-step'
     | 'grant-without-message'
     | 'redemption-out-of-step'
     | 'participation-out-of-step'
@@ -35,6 +38,7 @@ export async function examine(snapshot: Snapshot, needs: DoctorNeeds): Promise<r
   return [
     ...(await needs.tickets.unsound(snapshot)),
     ...(await examineOwners(snapshot, needs)),
+    ...(await needs.campaigns.unsound(snapshot)),
     ...(await examineGrants(snapshot, needs)),
     ...(await examineParticipations(snapshot, needs)),
   ]

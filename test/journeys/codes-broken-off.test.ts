@@ -6,6 +6,7 @@ import { type SimulatedVendor, startSimulatedVendor } from '../../src/vendors/si
 import { seasonFile, seasonFolder } from '../support/fixture-season.ts'
 import { type HeldVendor, startHeldVendor } from '../support/held-vendor.ts'
 import { testHome } from '../support/home.ts'
+import { expectRefusal } from '../support/refused.ts'
 
 const KILLS = 10
 const COUNT = 32
@@ -27,6 +28,15 @@ describe('generating codes, killed again and again', () => {
     await home.json(['events', 'set', seasonFile('event')])
     const body = await home.file('body.md', 'Your code is {{Code}}.')
     const create = ['campaigns', 'create', '--title', 'Low income', '--subject', 'Your code', '--body', body]
+    create.push('--subject-es', 'Tu código', '--body-es', await home.file('cuerpo.md', 'Tu código es {{Code}}.'))
+    create.push(
+      '--description',
+      'for tests',
+      '--expires',
+      '2026-07-31',
+      '--link',
+      'https://shop.example/?code={{Code}}',
+    )
     campaign = made.parse(await home.json(create)).id
   })
 
@@ -69,4 +79,18 @@ describe('generating codes, killed again and again', () => {
     expect(discounts.map(({ code }) => code).toSorted()).toEqual(here)
     expect(new Set(discounts.map((discount) => discount.ticket_types.join()))).toEqual(new Set(['tt_standard']))
   }, 120_000)
+
+  it('are given one by one, and taken back, until the campaign is completed', async () => {
+    const person = { displayName: 'Ana', emails: [{ email: 'ana@example.org', verified: true }] }
+    await home.json(['members', 'import', await home.file('people.json', JSON.stringify([person]))])
+    expectRefusal(await home.run(['campaigns', 'grant', campaign, 'ana@example.org']), /active/)
+    await home.json(['campaigns', 'activate', campaign])
+    const given = z
+      .object({ code: z.string() })
+      .parse(await home.json(['campaigns', 'grant', campaign, 'ana@example.org']))
+    const shown = await home.json(['campaigns', 'show', campaign])
+    expect(shown).toMatchObject({ description: 'for tests', link: 'https://shop.example/?code={{Code}}', granted: 1 })
+    expect(await home.json(['campaigns', 'revoke', campaign, given.code])).toEqual({ code: given.code, retired: false })
+    expect(await home.json(['campaigns', 'complete', campaign])).toEqual({ id: campaign, state: 'completed' })
+  })
 })

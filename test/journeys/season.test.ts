@@ -115,6 +115,16 @@ describe('the season of the fixture, from vendor to budget', () => {
           `update campaigns.grants set redeemed_order = 'or_0', redeemed_at = now() where code = (select min(id) from campaigns.codes)`,
         ],
         [
+          'grant-out-of-step',
+          `update campaigns.grants set code = 0 where code = (select max(id) from campaigns.codes)`,
+        ],
+        ['wave-out-of-step', 'update campaigns.waves set queued = queued + 1'],
+        [
+          'batch-out-of-step',
+          `insert into campaigns.batches (id, campaign, name, prefix, count, percent, ticket_types, state)
+           select gen_random_uuid(), id, '', '', 1, 50, '{}', 'done' from campaigns.campaigns`,
+        ],
+        [
           'participation-out-of-step',
           `delete from events.participations where human = (select max(human::text)::uuid from events.participations)`,
         ],

@@ -36,14 +36,11 @@ describe('a wave that goes on after the answer', () => {
   const granted = async ({ campaign }: WaveRequest) =>
     (await humans.current.database.snapshot((s) => humans.current.campaigns.show(s, campaign)))?.granted
 
-  /** Nothing can be granted of the campaign until `work` has come back. */
+  /** Somebody else is busy with the campaign until `work` has come back: nothing of it can be granted. */
   const whileHeld = <T>({ campaign }: WaveRequest, work: () => Promise<T>) =>
-    withAdmin(humans.current.database.adminUrl, async (admin) => {
-      await admin.query('begin')
-      await admin.query('select from campaigns.campaigns where id = $1 for no key update', [campaign])
-      const result = await work()
-      await admin.query('commit')
-      return result
+    humans.current.database.transact(async (tx) => {
+      await humans.current.campaigns.revoke(tx, campaign, 'no code of it', operator)
+      return work()
     })
 
   it('is under way for whoever looks from elsewhere, and leaves nothing to look at but the wave', async () => {

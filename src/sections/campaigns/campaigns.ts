@@ -45,6 +45,8 @@ export interface Campaigns {
   codes(snapshot: Snapshot, query: CodesQuery): Promise<readonly CodeRow[]>
   /** The codes that a human has, newest first. */
   codesOf(snapshot: Snapshot, human: string): Promise<readonly OwnCode[]>
+  /** What one transaction should have kept in step and did not. */
+  unsound(snapshot: Snapshot): Promise<readonly Unsound[]>
   readonly sending: WaveSending
   /** Codes that are made at the ticket vendor; for the flow that makes them there. */
   readonly generation: CodeGeneration
@@ -337,6 +339,13 @@ export type ReminderResult =
   | ReminderRefusal
   | { readonly ok: false; readonly code: 'reminder-changed'; readonly unused: number }
   | WaveOfAnother
+
+/** `subject` is the id to look at. */
+export type Unsound = {
+  /** Of another campaign's code, or of none. A wave whose grants or mails are not as many as it says; a batch likewise. */
+  readonly code: 'grant-out-of-step' | 'wave-out-of-step' | 'batch-out-of-step'
+  readonly subject: string
+}
 
 export type CancelResult =
   | { readonly ok: true; readonly cancelled: number }

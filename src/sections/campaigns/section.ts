@@ -18,6 +18,7 @@ import { redeem, redemptions } from './internal/redemptions.ts'
 import { previewReminder, remind } from './internal/reminders.ts'
 import { begin as beginSending, forget, refuse, sendings, tell } from './internal/sendings.ts'
 import { grant, revoke } from './internal/single-grants.ts'
+import { unsound } from './internal/unsound.ts'
 import { previewWave } from './internal/wave-figures.ts'
 import { sendWave } from './internal/waves.ts'
 
@@ -114,6 +115,7 @@ export function build(needs: CampaignsNeeds): Campaigns {
     grants: (snapshot, campaign, query) => grants(snapshot, needs, campaign, query),
     codes: (snapshot, query) => codes(snapshot, needs, query),
     codesOf,
+    unsound,
     sending: { begin: beginSending, tell, refuse, forget, of: sendings },
     generation: {
       intend: (tx, batch, actor) => intend(tx, needs, batch, actor),
