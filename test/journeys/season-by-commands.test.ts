@@ -104,6 +104,8 @@ describe('the season of the fixture, by commands alone', () => {
   })
 
   it('writes nothing when the sync and the budget run again', async () => {
+    // What the server does by itself after so many new rows, so that its log of it is not taken for the commands'.
+    await home.look((admin) => admin.query('vacuum (analyze)'))
     const before = await writes(home)
     expect(await json('tickets', 'sync', '--full')).toMatchObject({ state: 'succeeded', added: 0, changed: 0 })
     expect(await json('budget', 'sync')).toMatchObject({ added: 0, changed: 0, removed: 0 })
