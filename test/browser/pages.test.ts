@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -14,8 +15,22 @@ import { makeLog } from '../../src/platform/log.ts'
 import { signInPath } from '../../src/sections/auth/auth.ts'
 import { demonstrationOn } from '../../src/vendors/simulated/demonstration.ts'
 import { launchChromium } from '../support/chromium.ts'
-import { testHumans } from '../support/humans.ts'
+import { type TestHumans, testHumans } from '../support/humans.ts'
 import { TEST_SECRET } from '../support/secret.ts'
+
+/** One that is under way and one that did not go through, to be seen on the page of their campaign. */
+async function leaveWaves({ database, campaigns }: TestHumans): Promise<void> {
+  const active = (await database.snapshot((s) => campaigns.list(s))).find(({ state }) => state === 'active')
+  const campaign = active?.id ?? ''
+  const [going, refused] = [randomUUID(), randomUUID()]
+  await database.transact(async (tx) => {
+    for (const wave of [going, refused]) {
+      await campaigns.sending.begin(tx, { campaign, wave, audience: { everyone: true } }, { kind: 'operator' })
+    }
+    await campaigns.sending.tell(tx, going, { granted: 12_000, humans: 50_000 })
+    await campaigns.sending.refuse(tx, refused, 'preview-changed')
+  })
+}
 
 /** Width decides what fits, the scheme what contrasts: two screens see every fault of either. */
 const SCREENS = [
@@ -56,6 +71,7 @@ describe('the pages in a real browser, on the demonstration season', () => {
     })
     const admin = demonstrationAdmin(demonstrationOn(clock.now().toZonedDateTimeISO('UTC').toPlainDate()))
     link = server.url + signInPath(await database.transact((tx) => auth.issueToken(tx, admin)))
+    await leaveWaves(humans.current)
     browser = await launchChromium()
   })
 

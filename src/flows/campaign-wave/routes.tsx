@@ -73,6 +73,11 @@ async function show(
       title: t('title'),
       lead: t('lead', { campaign: campaign.title }),
       width: 'narrow',
+      actions: (
+        <a class="btn" href={`/campaigns/${id}`}>
+          {t('back')}
+        </a>
+      ),
       status: why === 'changed' ? 422 : 200,
     },
     <WavePage

@@ -49,7 +49,17 @@ export function WavePage({ campaign, teams, audience, result, why, wave, csrf, l
           </button>
         </form>
       </Panel>
-      {result !== undefined && !result.ok && <Alert tone="danger">{refusalText(result, language)}</Alert>}
+      {result !== undefined && !result.ok && (
+        <Alert tone="danger">
+          {refusalText(result, language)}
+          {result.code === 'not-enough-codes' && (
+            <>
+              {' '}
+              <a href={`/campaigns/${campaign}/import`}>{t('import')}</a>
+            </>
+          )}
+        </Alert>
+      )}
       {result?.ok && (
         <Preview
           preview={result.preview}
