@@ -10,6 +10,11 @@ import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 export interface Profiles {
   /** Adds and changes what differs, all of it or, where any record is refused, none of it. */
   importPeople(tx: Tx, people: readonly Person[], actor: Actor): Promise<ImportResult>
+  /**
+   * Adds somebody without a profile, whose one address is verified by how they got here. The caller holds the lock
+   * `reconcile` and rematches the address in the same transaction.
+   */
+  addGuest(tx: Tx, guest: NewGuest): Promise<AddGuestResult>
   /** Who each address (canonical) belongs to, for matching. */
   owners(snapshot: Snapshot, addresses: readonly string[]): Promise<ReadonlyMap<string, AddressOwner>>
   /** Where mail for these humans goes; a human without a deliverable address has `address: null`. Order as asked. */
@@ -37,6 +42,16 @@ export type Person = {
 }
 
 export type Language = 'en' | 'es'
+
+export const TIERS = ['volunteer', 'colaborador', 'asociado'] as const
+export type Tier = (typeof TIERS)[number]
+
+export type NewGuest = { readonly displayName: string; readonly language: Language; readonly address: string }
+
+/** `address-taken`: somebody has verified it. `address` is the canonical one. */
+export type AddGuestResult =
+  | { readonly ok: true; readonly human: string; readonly address: string }
+  | { readonly ok: false; readonly code: 'address-taken' }
 
 export type ImportResult = {
   readonly added: number

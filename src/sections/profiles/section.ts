@@ -1,6 +1,7 @@
 import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
 import { owners, recipients } from './internal/addresses.ts'
+import { addGuest } from './internal/guests.ts'
 import { active, census, everyone, find, names } from './internal/humans.ts'
 import { importPeople } from './internal/import.ts'
 import { people } from './internal/people.ts'
@@ -10,7 +11,7 @@ export const manifest = {
   name: 'profiles',
   asks: ['email', 'audit'],
   tables: {
-    humans: { personal: ['id', 'display_name', 'language', 'status'], plain: ['created_at'] },
+    humans: { personal: ['id', 'display_name', 'language', 'status', 'tier', 'city'], plain: ['created_at'] },
     addresses: { personal: ['human', 'canonical', 'address', 'verified'], plain: ['position'] },
   },
   migrations: new URL('./migrations/', import.meta.url),
@@ -19,6 +20,7 @@ export const manifest = {
 export function build({ audit }: { audit: Audit }): Profiles {
   return {
     importPeople: (tx, people, actor) => importPeople(tx, audit, people, actor),
+    addGuest,
     owners,
     recipients,
     active,

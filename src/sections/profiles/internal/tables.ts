@@ -1,13 +1,16 @@
 import type { Generated } from 'kysely'
 import { sectionDb } from '../../../platform/db/section-db.ts'
-import type { Language } from '../profiles.ts'
+import type { Language, Tier } from '../profiles.ts'
 
 type ProfilesTables = {
   humans: {
     id: string
     displayName: string
     language: Language
-    status: Generated<'active' | 'suspended'>
+    status: Generated<'guest' | 'active' | 'suspended'>
+    /** Null of a guest. */
+    tier: Generated<Tier | null>
+    city: string | null
     createdAt: Generated<Temporal.Instant>
   }
   addresses: { human: string; canonical: string; address: string; verified: boolean; position: number }

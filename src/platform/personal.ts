@@ -1,0 +1,29 @@
+import type { Snapshot, Tx } from './db/tx.ts'
+
+/**
+ * What every section that holds something about people answers for: it gives what it holds, and it lets go of it. The one
+ * is the mirror of the other: what is exported is erased or made nobody's, and the personal columns of its manifest are
+ * what both go over.
+ */
+export interface Personal {
+  /** Everything that the section holds about somebody, by the kind of record; kinds without records are empty lists. */
+  dataOf(snapshot: Snapshot, subject: DataSubject): Promise<PersonalData>
+  /**
+   * Takes it away, or makes it nobody's where a fact has to stay for the figures (a sale, a redemption, an entry of the
+   * audit): `erasure.nobody` then stands in the place of the human. The caller holds the lock `reconcile`.
+   */
+  erase(tx: Tx, erasure: Erasure): Promise<void>
+}
+
+/** `addresses` are canonical: all that the human has, verified or not. */
+export type DataSubject = { readonly human: string; readonly addresses: readonly string[] }
+
+/** `nobody`: a fresh id, the same for all sections, which leads to no person. */
+export type Erasure = DataSubject & { readonly nobody: string }
+
+export type PersonalData = Readonly<Record<string, readonly PersonalRecord[]>>
+export type PersonalRecord = Readonly<Record<string, Json>>
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
+
+/** Two humans who are one: what was `from`'s is `into`'s from then on. The caller holds the lock `reconcile`. */
+export type Merger = { readonly from: string; readonly into: string }
