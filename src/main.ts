@@ -6,7 +6,7 @@ import type { CodeMaker } from './flows/code-generation/code-maker.ts'
 import * as codeMaking from './flows/code-generation/make-unfinished.ts'
 import * as generation from './flows/code-generation/routes.tsx'
 import * as closing from './flows/event-closing.ts'
-import * as home from './flows/home.tsx'
+import * as home from './flows/home/routes.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
 import { salesSoFar } from './flows/sales-so-far.ts'
 import type { SyncOnDemand } from './flows/sync-on-demand.ts'
@@ -220,6 +220,7 @@ export function webApp(
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = (snapshot: Snapshot) => timeZoneOf(events, snapshot)
   const navigation = [
+    home.navigationItem,
     ...dashboard.navigation([...ticketsSection.navigationPages, codes.navigationPage, withoutTicket.navigationPage]),
     ...campaignsSection.navigation,
     ...budgetSection.navigation,
@@ -228,7 +229,7 @@ export function webApp(
   ]
   return createApp({
     routes: [
-      ...home.routes(navigation),
+      ...home.routes(humans),
       ...authSection.routes(auth),
       ...dashboard.routes({ tickets, events, budget, profiles, clock, syncs }),
       ...ticketsSection.routes({

@@ -6,6 +6,7 @@ import { attendance } from './internal/attendance.ts'
 import { idsHere, pending } from './internal/expected.ts'
 import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
 import { deriveFigures, figures, outdate } from './internal/figures.ts'
+import { held } from './internal/held.ts'
 import { receive, taken, waiting } from './internal/hints.ts'
 import { holders, holdings, owners, redemptions, reusedCodes } from './internal/holdings.ts'
 import { jobs } from './internal/jobs.ts'
@@ -138,6 +139,7 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
     redemptions,
     reusedCodes,
     holdings,
+    held: (snapshot, human) => held(snapshot, events, human),
     attendance,
     holders: (snapshot) => holders(snapshot, events),
     sales: async (snapshot) => (await figures(snapshot, events))?.sales,
