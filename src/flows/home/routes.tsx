@@ -88,15 +88,32 @@ function daysLeft({ gateOpening }: EventSettings, day: Temporal.PlainDate): numb
 type HomePageProps = { readonly home: Home; readonly visit: Visit<Viewer> }
 
 function HomePage({ home, visit }: HomePageProps) {
-  const { event, day, held, codes, watch } = home
+  const { event, day, watch } = home
   const { language } = visit
-  const t = homeWords(language)
+  if (watch.sales === undefined && watch.mail === undefined) return <OwnPanels home={home} visit={visit} />
   return (
     <>
       {event !== undefined && watch.sales !== undefined && watch.sales.figures.sales.orders > 0 && (
         <SalesTiles figures={watch.sales.figures} event={event} daysLeft={daysLeft(event, day)} language={language} />
       )}
-      <NeedsYou watch={watch} language={language} />
+      <div class="beside">
+        <div>
+          <OwnPanels home={home} visit={visit} />
+        </div>
+        <div>
+          <NeedsYou watch={watch} language={language} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function OwnPanels({ home, visit }: HomePageProps) {
+  const { event, day, held, codes, preferences } = home
+  const { language } = visit
+  const t = homeWords(language)
+  return (
+    <>
       {event === undefined ? (
         <EmptyState title={t('noEventTitle')}>{t('noEvent')}</EmptyState>
       ) : (
@@ -112,7 +129,7 @@ function HomePage({ home, visit }: HomePageProps) {
         <OwnOrders orders={held.orders} timeZone={event.timeZone} language={language} />
       )}
       <OwnCodes codes={codes} today={day} language={language} />
-      <OwnMail preferences={home.preferences} language={language} />
+      <OwnMail preferences={preferences} language={language} />
     </>
   )
 }
