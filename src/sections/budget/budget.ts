@@ -48,6 +48,11 @@ export interface BudgetFigures {
     sales: SalesSoFar,
     trial?: Partial<PlannedParameters>,
   ): Promise<ProjectionResult>
+  /**
+   * The lines that the sales to come would have: without ids, as nothing of them is stored. None where the year is named
+   * after another one than the event's, or is not there.
+   */
+  toCome(snapshot: Snapshot, year: string, sales: SalesSoFar): Promise<readonly CountedLine[]>
   /** Keeps what is planned, and of each value whether that or what is observed is gone by. Never what a sync does. */
   plan(tx: Tx, year: string, parameters: ProjectionParameters, actor: Actor): Promise<PlanResult>
   /**

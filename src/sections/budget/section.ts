@@ -9,7 +9,7 @@ import { find } from './internal/editing/find.ts'
 import { importLines } from './internal/editing/importing.ts'
 import { remove } from './internal/editing/removing.ts'
 import { lastDeletion, undo } from './internal/editing/undoing.ts'
-import { figuresOf, projectionOf } from './internal/figures.ts'
+import { figuresOf, projectionOf, toCome } from './internal/figures.ts'
 import { fileQuarter, reopenQuarter } from './internal/filing.ts'
 import { lines } from './internal/lines.ts'
 import { overview } from './internal/overview.ts'
@@ -25,6 +25,7 @@ import { budgetNavigation } from './internal/pages/navigation.ts'
 import { ownRoutes } from './internal/pages/own-routes.tsx'
 import { projectionRoutes } from './internal/pages/projection-routes.tsx'
 import { settingsRoutes } from './internal/pages/settings-routes.tsx'
+import { syncRoutes } from './internal/pages/sync-now.tsx'
 import { thingRoutes } from './internal/pages/thing-routes.tsx'
 import { undoRoutes } from './internal/pages/undo-routes.ts'
 import { yearsRoutes } from './internal/pages/years-routes.tsx'
@@ -101,6 +102,7 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
       of: figuresOf,
       toCover,
       projection: projectionOf,
+      toCome,
       plan: planProjection,
       file: fileQuarter,
       reopen: reopenQuarter,
@@ -137,6 +139,7 @@ export function routes(needs: EditingNeeds & FiguresNeeds): readonly Route[] {
   return [
     ...cashFlowRoutes(needs),
     ...projectionRoutes(needs),
+    ...syncRoutes(needs),
     ...auditRoutes(needs),
     ...yearsRoutes(needs),
     ...lineRoutes(needs, '/finance'),

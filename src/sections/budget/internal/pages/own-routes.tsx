@@ -4,8 +4,8 @@ import { ShareChart } from '../../../../platform/http/components/share-chart.tsx
 import { type Route, signedIn } from '../../../../platform/http/route.ts'
 import type { Viewer } from '../../../../platform/http/viewer.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
-import { type Cents, cents } from '../../../../platform/money.ts'
-import type { Sheet, Slice, YearFigures } from '../../budget.ts'
+import { cents } from '../../../../platform/money.ts'
+import type { Sheet, Slice } from '../../budget.ts'
 import { editingWords } from '../words/editing-words.ts'
 import { budgetWords } from '../words/words.ts'
 import type { EditingNeeds } from './editing-needs.ts'
@@ -60,8 +60,12 @@ export function ownRoutes({ budget, events }: EditingNeeds): readonly Route[] {
       return visit.page(
         { title: t('whereItGoes'), lead: `${sheet.year.year}. ${t('members')}` },
         <>
-          <SummaryTiles summary={figures.summary} currency={event.currency} language={visit.language} />
-          <Kept visit={visit} figures={figures} currency={event.currency} />
+          <SummaryTiles
+            summary={figures.summary}
+            kept={figures.kept}
+            currency={event.currency}
+            language={visit.language}
+          />
           <Panel>
             <Slices visit={visit} id="income" slices={figures.income} sheet={sheet} currency={event.currency} />
           </Panel>
@@ -72,14 +76,6 @@ export function ownRoutes({ budget, events }: EditingNeeds): readonly Route[] {
       )
     }),
   ]
-}
-
-type KeptProps = { readonly visit: Visit<Viewer>; readonly figures: YearFigures; readonly currency: string }
-
-function Kept({ visit: { language, format }, figures: { kept }, currency }: KeptProps) {
-  if (kept === null) return null
-  const money = (amount: Cents) => format.wholeMoney(amount, currency)
-  return <p>{editingWords(language)('kept', { tax: money(kept.tax), reserves: money(kept.reserves) })}</p>
 }
 
 type SlicesProps = {
