@@ -24,6 +24,7 @@ import { lineRoutes } from './internal/pages/line-routes.tsx'
 import { budgetNavigation } from './internal/pages/navigation.ts'
 import { ownRoutes } from './internal/pages/own-routes.tsx'
 import { projectionRoutes } from './internal/pages/projection-routes.tsx'
+import { readLines } from './internal/pages/read-lines.ts'
 import { settingsRoutes } from './internal/pages/settings-routes.tsx'
 import { syncRoutes } from './internal/pages/sync-now.tsx'
 import { thingRoutes } from './internal/pages/thing-routes.tsx'
@@ -126,6 +127,7 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
       changeCategory,
       addLines,
       changeLine,
+      readLines,
       importLines,
       remove,
       lastDeletion,
