@@ -15,13 +15,15 @@ import { lines } from './internal/lines.ts'
 import { overview } from './internal/overview.ts'
 import { auditRoutes } from './internal/pages/audit-routes.tsx'
 import { cashFlowRoutes } from './internal/pages/cash-flow-routes.tsx'
-import type { EditingNeeds } from './internal/pages/editing-needs.ts'
+import { BASES, type EditingNeeds } from './internal/pages/editing-needs.ts'
 import type { FiguresNeeds } from './internal/pages/figures-needs.ts'
 import { fileRoutes } from './internal/pages/file-routes.ts'
 import { financeRoutes } from './internal/pages/finance-routes.tsx'
 import { importRoutes } from './internal/pages/import-routes.tsx'
 import { lineRoutes } from './internal/pages/line-routes.tsx'
+import { lineSumsRoutes } from './internal/pages/line-sums-routes.tsx'
 import { budgetNavigation } from './internal/pages/navigation.ts'
+import { newLineRoutes } from './internal/pages/new-line-routes.tsx'
 import { ownRoutes } from './internal/pages/own-routes.tsx'
 import { projectionRoutes } from './internal/pages/projection-routes.tsx'
 import { readLines } from './internal/pages/read-lines.ts'
@@ -144,12 +146,14 @@ export function routes(needs: EditingNeeds & FiguresNeeds): readonly Route[] {
     ...syncRoutes(needs),
     ...auditRoutes(needs),
     ...yearsRoutes(needs),
-    ...lineRoutes(needs, '/finance'),
-    ...lineRoutes(needs, '/budget'),
+    ...BASES.flatMap((base) => [
+      ...lineRoutes(needs, base),
+      ...lineSumsRoutes(needs, base),
+      ...newLineRoutes(needs, base),
+      ...undoRoutes(needs, base),
+    ]),
     ...importRoutes(needs),
     ...thingRoutes(needs),
-    ...undoRoutes(needs, '/finance'),
-    ...undoRoutes(needs, '/budget'),
     ...settingsRoutes(needs),
     ...fileRoutes(needs),
     ...ownRoutes(needs),

@@ -11,7 +11,7 @@ import { build as buildAudit } from '../../audit/section.ts'
 import { build as buildEvents } from '../../events/section.ts'
 import { build as buildProfiles } from '../../profiles/section.ts'
 import { build as buildTeams } from '../../teams/section.ts'
-import type { CategoryFields, Editor, LineFields, SalesSoFar, SoldBucket } from '../budget.ts'
+import type { CategoryFields, LineFields, SalesSoFar, SoldBucket } from '../budget.ts'
 import { build, navigation, routes } from '../section.ts'
 
 export const audit = buildAudit()
@@ -20,7 +20,7 @@ export const profiles = buildProfiles({ audit })
 export const teams = buildTeams({ audit, profiles })
 export const budget = build({ teams })
 export const operator: Actor = { kind: 'operator' }
-export const treasurer: Editor = { actor: { kind: 'human', human: randomUUID() }, reach: { kind: 'whole' } }
+export const treasurer = { actor: { kind: 'human', human: randomUUID() }, reach: { kind: 'whole' } } as const
 
 export const lowTide = {
   id: 'ev_2026',

@@ -3,6 +3,7 @@ import { testDatabase } from '../../../../../test/support/database.ts'
 import { withAdmin } from '../../../../platform/db/database.ts'
 import { basisPoints } from '../../../../platform/money.ts'
 import { budget, budgetPages, events, lowTide, operator, sold, teams } from '../budget.fixture.ts'
+import { cellsOf } from './cells.fixture.ts'
 
 const day = (text: string) => Temporal.PlainDate.from(text)
 
@@ -151,17 +152,3 @@ describe('the finance pages', () => {
     expect(text.indexOf('Gas &lt;img')).toBeLessThan(text.indexOf('Lines made from ticket sales'))
   })
 })
-
-/** The rows of a page's tables as text, cells between bars. */
-function cellsOf(page: string): string[] {
-  return [...page.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row = '']) =>
-    [...row.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/gs)]
-      .map(([, cell = '']) =>
-        cell
-          .replace(/<[^>]+>/g, ' ')
-          .replace(/[\s\u00a0\u202f]+/g, ' ')
-          .trim(),
-      )
-      .join('|'),
-  )
-}

@@ -8,9 +8,9 @@ import type { Visit } from '../../../../platform/http/visit.ts'
 import type { Reach, YearDetail } from '../../budget.ts'
 import { EDITORS } from '../reach.ts'
 import { editingWords } from '../words/editing-words.ts'
+import { BackLink } from './back-link.tsx'
 import { type Base, type EditingNeeds, editorOf, open, refuse, yearHref } from './editing-needs.ts'
 import { ImportPage, type Preview } from './import-page.tsx'
-import { BackLink } from './line-routes.tsx'
 import { readLines } from './read-lines.ts'
 
 const importForm = z.object({
