@@ -5,6 +5,7 @@ import type { Database } from '../../../platform/db/database.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import { appWith } from '../../../platform/http/app.fixture.ts'
 import type { App } from '../../../platform/http/app.ts'
+import type { Route } from '../../../platform/http/route.ts'
 import type { Viewer } from '../../../platform/http/viewer.ts'
 import { basisPoints, cents } from '../../../platform/money.ts'
 import { build as buildAudit } from '../../audit/section.ts'
@@ -54,28 +55,29 @@ export const sold = (day: string, figures: Sold): SoldBucket => ({
   vendorFees: cents(figures.vendorFees ?? 0),
 })
 
+/** The section's routes; what sales say is nothing, unless told. */
+export function budgetRoutes(sales?: SalesSoFar): readonly Route[] {
+  return routes({
+    budget,
+    events,
+    teams,
+    names: profiles.names,
+    sales: async () => sales,
+    syncTicketing: async (tx, year) =>
+      sales === undefined
+        ? { ok: false, code: 'no-event' }
+        : budget.recordActuals(tx, { ...sales, year }, { kind: 'system', job: 'ticketing-budget' }),
+  })
+}
+
 /** The section's pages over a database, for viewers by their sessions. */
 export function budgetPages(
   database: Database,
   viewerOf: (session: string) => Viewer | undefined,
   sales?: SalesSoFar,
 ): App {
-  return appWith({
-    routes: routes({
-      budget,
-      events,
-      teams,
-      names: profiles.names,
-      sales: async () => sales,
-      syncTicketing: async (tx, year) =>
-        sales === undefined
-          ? { ok: false, code: 'no-event' }
-          : budget.recordActuals(tx, { ...sales, year }, { kind: 'system', job: 'ticketing-budget' }),
-    }),
-    navigation,
-    database,
-    viewerOf: async (session) => viewerOf(session),
-  })
+  const routes = budgetRoutes(sales)
+  return appWith({ routes, navigation, database, viewerOf: async (session) => viewerOf(session) })
 }
 
 /** An expense of 121.00, with 21.00 of VAT. */

@@ -4,8 +4,9 @@ import { Form } from '../../../../platform/http/components/form.tsx'
 import { Tile, Tiles } from '../../../../platform/http/components/tile.tsx'
 import { Tabs } from '../../../../platform/http/layout/tabs.tsx'
 import { formatFor } from '../../../../platform/i18n/format.ts'
-import type { CountedLine, Deletion, Kept, Sheet, Summary, Year } from '../../budget.ts'
+import type { CountedLine, Deletion, Kept, Sheet, Slice, Summary, Year } from '../../budget.ts'
 import { countedLine } from '../counted.ts'
+import { expenseSlices, incomeSlices } from '../slices.ts'
 import { keptOf, summaryOf } from '../summary.ts'
 import { editingWords } from '../words/editing-words.ts'
 import { type BudgetWords, budgetWords } from '../words/words.ts'
@@ -15,6 +16,7 @@ import { ProjectedPanel, ProjectedSwitch } from './projected-panel.tsx'
 import { RevenueChart } from './revenue-chart.tsx'
 import type { Shown } from './sheet-row.tsx'
 import { SheetTable } from './sheet-table.tsx'
+import { namedSlice, namesOf, SlicesPanel } from './slices-panel.tsx'
 import { TicketingPanel } from './ticketing-panel.tsx'
 
 type YearPageProps = Shown & {
@@ -33,7 +35,13 @@ export function YearPage({ sheet, years, edits, deletion, projected, csrf, ...sh
   const { year, groups } = sheet
   const lines = groups.flatMap(({ categories }) => categories).flatMap((category) => category.lines)
   const booked = lines.filter(({ cashFlowOnly }) => !cashFlowOnly).map(countedLine)
-  const summary = summaryOf([...booked, ...(projected ?? [])])
+  const counting = [...booked, ...(projected ?? [])]
+  const summary = summaryOf(counting)
+  const names = namesOf(
+    groups.flatMap(({ categories }) => categories),
+    shown.language,
+  )
+  const named = (slices: readonly Slice[]) => slices.map((slice) => namedSlice(slice, names, shown.language))
   return (
     <>
       {years.length > 1 && <Tabs label={t('years')} links={years.map((each) => yearLink(each, year, t))} />}
@@ -47,6 +55,8 @@ export function YearPage({ sheet, years, edits, deletion, projected, csrf, ...sh
         <SheetTable group={group} year={year} edits={edits} {...shown} />
       ))}
       {lines.length > 0 && <RevenueChart lines={lines} {...shown} />}
+      <SlicesPanel of="income" slices={named(incomeSlices(counting))} {...shown} />
+      <SlicesPanel of="expenses" slices={named(expenseSlices(counting))} {...shown} />
       <AllocationChart groups={groups} {...shown} />
       <TicketingPanel lines={lines} {...shown} />
       {projected !== undefined && <ProjectedPanel lines={projected} {...shown} />}
