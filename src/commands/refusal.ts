@@ -28,6 +28,12 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'bad-config': ({ problems }) => list(problems, '; '),
   'bad-file': ({ file, reason }) => `${file}: ${reason}`,
   'refused-records': ({ file, refused }) => `${file}: nothing was imported: ${refusedRecords(refused)}`,
+  'refused-lines': ({ file, refused }) => `${file}: nothing was imported: ${refusedRecords(refused)}`,
+  'amounts-two-ways': ({ file, example }) =>
+    `${file}: amounts such as ${example} could be read two ways: say --decimal comma or --decimal point`,
+  'dates-two-ways': ({ file, example }) =>
+    `${file}: dates such as ${example} could be read two ways: say --dates day-first or --dates month-first`,
+  ambiguous: ({ name }) => `the year has more than one ${name}: rename one first`,
   'no-event': () => 'no event is set: say which with `humans events set FILE.json`',
   'already-running': ({ since }) => `another sync is running since ${since}: wait for it to end`,
   'fees-failed': ({ feesError }) => `the sales are in, but not all fees: ${feesError}`,
@@ -107,7 +113,9 @@ function list(values: unknown, separator = ', '): string {
 
 function refusedRecords(refused: unknown): string {
   if (!Array.isArray(refused)) return ''
-  const named = refused.slice(0, RECORDS_NAMED).map(({ record, reason }) => `record ${record}: ${reason}`)
+  const named = refused
+    .slice(0, RECORDS_NAMED)
+    .map(({ record, line, reason }) => `${record === undefined ? `line ${line}` : `record ${record}`}: ${reason}`)
   const more = refused.length - named.length
   return [...named, ...(more === 0 ? [] : [`${more} more, all of them with --json`])].join('; ')
 }

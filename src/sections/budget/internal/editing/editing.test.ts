@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../../test/support/database.ts'
 import { basisPoints, cents } from '../../../../platform/money.ts'
 import type { Editor, LineFields, RecordEntry, Thing } from '../../budget.ts'
-import { budget, budgetOn, categoryOf, lineOf, operator, teams, treasurer } from '../budget.fixture.ts'
+import { budget, budgetOn, categoryOf, lineOf, operator, sold, teams, treasurer } from '../budget.fixture.ts'
 
 const day = Temporal.PlainDate.from
 const { editing, record } = budget
@@ -122,20 +122,8 @@ describe('a line', () => {
 
   it('is left alone where ticketing made it, with the groups that every year has', async () => {
     const { year } = await newLine()
-    const week = { start: day('2026-03-16'), end: day('2026-03-22'), tickets: 1, taxable: cents(100), other: cents(0) }
-    const rest = {
-      vat: cents(9),
-      vipPremium: cents(0),
-      donations: cents(0),
-      stripeFees: cents(0),
-      vendorFees: cents(0),
-    }
-    const actuals = {
-      year,
-      today: day('2026-06-01'),
-      ticketVatRate: basisPoints(1000),
-      buckets: [{ ...week, ...rest }],
-    }
+    const buckets = [sold('2026-03-16', { tickets: 1, taxable: 100, vat: 9 })]
+    const actuals = { year, today: day('2026-06-01'), ticketVatRate: basisPoints(1000), buckets }
     await on.write((tx) => budget.recordActuals(tx, actuals, { kind: 'system', job: 'test' }))
     const groups = (await on.sheet(year)).groups
     const ticketing = groups.find(({ kind }) => kind === 'ticketing')

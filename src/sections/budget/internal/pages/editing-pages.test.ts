@@ -2,32 +2,13 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { testDatabase } from '../../../../../test/support/database.ts'
-import { appWith } from '../../../../platform/http/app.fixture.ts'
 import type { App } from '../../../../platform/http/app.ts'
 import { Browser } from '../../../../platform/http/browser.fixture.ts'
 import type { Viewer } from '../../../../platform/http/viewer.ts'
 import { basisPoints, cents } from '../../../../platform/money.ts'
-import { build as buildEvents } from '../../../events/section.ts'
-import { navigation, routes } from '../../section.ts'
-import { audit, budget, budgetOn, operator, profiles, teams } from '../budget.fixture.ts'
+import { budget, budgetOn, budgetPages, events, lowTide, operator, sold, teams } from '../budget.fixture.ts'
 
-const events = buildEvents({ audit })
 const day = Temporal.PlainDate.from
-
-const event = {
-  id: 'ev_2026',
-  name: 'Low Tide',
-  year: 2026,
-  timeZone: 'Europe/Madrid',
-  currency: 'EUR',
-  gateOpening: day('2026-07-07'),
-  eventEndOffset: 5,
-  strikeEndOffset: 9,
-  vipThreshold: null,
-  ticketVatRate: basisPoints(1000),
-  salesStart: day('2026-03-14'),
-  breakEvenFallback: null,
-}
 
 describe('the pages that edit a budget', () => {
   const database = testDatabase()
@@ -71,21 +52,12 @@ describe('the pages that edit a budget', () => {
       coordinator: viewer(coordinator),
       member: viewer(randomUUID()),
     })
-    await on.write((tx) => events.save(tx, event, operator))
+    await on.write((tx) => events.save(tx, lowTide, operator))
     await on.year('2026')
     await on.write((tx) => budget.activateYear(tx, '2026', operator))
-    const week = { start: day('2026-03-16'), end: day('2026-03-22'), tickets: 1, taxable: cents(100), other: cents(0) }
-    const rest = {
-      vat: cents(9),
-      vipPremium: cents(0),
-      donations: cents(0),
-      stripeFees: cents(0),
-      vendorFees: cents(0),
-    }
     const actuals = { year: '2026', today: day('2026-06-01'), ticketVatRate: basisPoints(1000) }
-    await on.write((tx) =>
-      budget.recordActuals(tx, { ...actuals, buckets: [{ ...week, ...rest }] }, { kind: 'system', job: 'test' }),
-    )
+    const buckets = [sold('2026-03-16', { tickets: 1, taxable: 100, vat: 9 })]
+    await on.write((tx) => budget.recordActuals(tx, { ...actuals, buckets }, { kind: 'system', job: 'test' }))
     ids.hiddenGroup = await on.group('2026', 'Salaries', { restricted: true })
     ids.restricted = await on.category(ids.hiddenGroup, { name: 'Wages', team: child })
     const { groups } = await on.sheet('2026')
@@ -100,19 +72,7 @@ describe('the pages that edit a budget', () => {
       const [line = ''] = await on.lines(ids[which], { description: `Line of ${which}` })
       lines[which] = line
     }
-    app = appWith({
-      routes: routes({
-        budget,
-        events,
-        teams,
-        names: profiles.names,
-        sales: async () => undefined,
-        syncTicketing: async () => ({ ok: false, code: 'no-event' }),
-      }),
-      navigation,
-      database: database.current,
-      viewerOf: async (session) => people[session],
-    })
+    app = budgetPages(database.current, (session) => people[session])
   })
 
   const linesIn = async (year: string) =>

@@ -11,9 +11,9 @@ import type { Language } from '../../../../platform/i18n/language.ts'
 import type { YearDetail } from '../../budget.ts'
 import { EDITORS } from '../reach.ts'
 import { editingWords } from '../words/editing-words.ts'
+import { BackLink } from './back-link.tsx'
 import { Conflict, sentOver } from './conflict.tsx'
 import { type EditingNeeds, refuse } from './editing-needs.ts'
-import { BackLink } from './line-routes.tsx'
 import { amountField, optionalDayField, readRate, typedAmount, typedDay, typedRate } from './typed-fields.ts'
 
 /** What a year is counted by; and the departments, which are taken from the teams. */

@@ -211,6 +211,5 @@ export const en = {
   share: 'Share',
   noFigures: 'There is no budget to show yet.',
   members: 'What the year brings in and what it costs.',
-  kept: 'If it stays so: {tax} of tax on the surplus, {reserves} into reserves.',
   contributions: 'Contributions above the ticket price',
 } as const

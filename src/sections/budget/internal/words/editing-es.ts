@@ -214,6 +214,5 @@ export const es = {
   share: 'Parte',
   noFigures: 'Todavía no hay presupuesto que mostrar.',
   members: 'Lo que entra en el año y lo que cuesta.',
-  kept: 'Si queda así: {tax} de impuesto sobre el excedente, {reserves} a reservas.',
   contributions: 'Aportaciones por encima del precio de la entrada',
 } as const satisfies Translation<typeof en>
