@@ -266,6 +266,7 @@ export function webApp(
     signOutPath: '/sign-out',
     baseUrl: new URL(config.BASE_URL),
     secret,
+    trustedProxies: config.TRUSTED_PROXIES,
     organisation: {
       name: config.ORG_NAME,
       legal: config.ORG_LEGAL,

@@ -82,6 +82,22 @@ describe('routes', () => {
   })
 })
 
+describe('a visit', () => {
+  const whence = anyone.get('/whence', (visit) => visit.page({ title: 'Whence' }, `from ${visit.client}.`))
+  const from = async (peer: string, forwardedFor: string, trustedProxies: readonly string[]) => {
+    const { text } = await new Browser(appWith({ routes: [whence], trustedProxies }), peer).get('/whence', {
+      'x-forwarded-for': forwardedFor,
+    })
+    return /from ([^.]*(?:\.\d+)*)\./.exec(text)?.[1]
+  }
+
+  it('knows its client, and takes nobody’s word for it but a trusted proxy’s', async () => {
+    expect(await from('203.0.113.9', '198.51.100.1', [])).toBe('203.0.113.9')
+    expect(await from('10.0.0.7', '192.0.2.66, 198.51.100.1', ['10.0.0.0/8'])).toBe('198.51.100.1')
+    expect(await from('203.0.113.9', '198.51.100.1', ['10.0.0.0/8'])).toBe('203.0.113.9')
+  })
+})
+
 describe('a route for machines', () => {
   it('hands on what came over the wire, byte by byte, without a form, a token or a session', async () => {
     const body = new Uint8Array([0x7b, 0x20, 0xff, 0x0a, 0x7d])
