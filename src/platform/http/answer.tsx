@@ -38,6 +38,7 @@ export function visitOf<V extends Viewer | undefined>(options: AppOptions, asked
     format: formatFor(language),
     url: new URL(context.req.url),
     client: asked.client,
+    userAgent: context.req.header('user-agent'),
     database: options.database,
     cookies,
     get csrf() {

@@ -7,7 +7,7 @@ import { idsHere, pending } from './internal/expected.ts'
 import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
 import { deriveFigures, figures, outdate } from './internal/figures.ts'
 import { receive, taken, waiting } from './internal/hints.ts'
-import { holders, holdings, owners, redemptions, reusedCodes } from './internal/holdings.ts'
+import { holders, holdings, knowsAddress, owners, redemptions, reusedCodes } from './internal/holdings.ts'
 import { jobs } from './internal/jobs.ts'
 import { begin, beginFees, letGo, renew } from './internal/lease.ts'
 import { decideMatch } from './internal/manual-matches.ts'
@@ -145,6 +145,7 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
     figures: (snapshot) => figures(snapshot, events),
     deriveFigures: (tx) => deriveFigures(tx, events),
     owners: (snapshot) => owners(snapshot, events),
+    knowsAddress,
     unsound,
   }
 }
