@@ -21,8 +21,12 @@ export const auth = build({ audit, profiles, email, baseUrl, secret: TEST_SECRET
 
 const home = signedIn.get('/', (visit) => visit.page({ title: 'Home' }, `for ${visit.viewer.name}`))
 
-/** The pages of Auth over `database`, in a house that knows nobody's address but those of Profiles. */
+/**
+ * The pages of Auth over `database`, in a house that knows nobody's address but those of Profiles, and answers once the work
+ * is done.
+ */
 export function authPages(database: Database, needs: Partial<PageNeeds> = {}, options: Partial<AppOptions> = {}): App {
+  const underWay = new Set<Promise<unknown>>()
   return appWith({
     routes: [
       home,
@@ -34,14 +38,24 @@ export function authPages(database: Database, needs: Partial<PageNeeds> = {}, op
         knowsAddress: async () => false,
         signIn: auth.signIn,
         appointFirstAdmin: async () => ({ ok: false, code: 'link-over' }),
-        answerMoment: async () => {},
+        answerMoment: async () => {
+          await Promise.resolve()
+          await Promise.allSettled(underWay)
+        },
         report: (error) => {
           throw error
         },
         ...needs,
       }),
     ],
-    database,
+    database: {
+      ...database,
+      transact: (work) => {
+        const working = database.transact(work)
+        underWay.add(working)
+        return working
+      },
+    },
     viewerOf: (session) => database.transact((tx) => auth.viewer(tx, session)),
     ...options,
   })
