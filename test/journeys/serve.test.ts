@@ -40,7 +40,7 @@ describe('serving', () => {
     const page = await admin.get(`${url}/tickets`)
     expect(page).toContain(new Intl.NumberFormat('en').format(ticketsSold))
     await expect(new Visitor().press(signIn)).rejects.toThrow('422')
-    await expect(new Visitor().get(`${url}/tickets`)).resolves.toContain('sign-in-link')
+    await expect(new Visitor().get(`${url}/tickets`)).resolves.toContain('Mail me a link')
   })
 
   it('works on beside a command, and stops with its PostgreSQL at Ctrl-C', async () => {

@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../../platform/address.ts'
 import type { Tx } from '../../platform/db/tx.ts'
 import type { SignedIn } from '../../sections/auth/auth.ts'
 import type { Language } from '../../sections/profiles/profiles.ts'
@@ -5,6 +6,8 @@ import type { Teams } from '../../sections/teams/teams.ts'
 import { importMembers } from '../members-import.ts'
 import { beforeReconciling } from '../reconcile.ts'
 import type { SignInNeeds } from './sign-in.ts'
+
+type FirstAdminNeeds = SignInNeeds & { readonly teams: Teams }
 
 export type Appointment = {
   readonly token: string
@@ -14,11 +17,13 @@ export type Appointment = {
   readonly browser: string
 }
 
-/** `link-over`: there is an admin, or the link is old. `not-active`: the address is somebody's who can hold no role. */
+/**
+ * `link-over`: there is an admin, or the link is old. `not-active`: the address is somebody's who can hold no role.
+ * `shared-address`: it is two people's.
+ */
 export type AppointResult =
   | { readonly ok: true; readonly signedIn: SignedIn }
-  | { readonly ok: false; readonly code: 'link-over' | 'not-active' }
-  | { readonly ok: false; readonly code: 'not-taken'; readonly reason: string }
+  | { readonly ok: false; readonly code: 'link-over' | 'not-active' | 'shared-address' }
 
 const actor = { kind: 'system', job: 'first-admin' } as const
 
@@ -28,24 +33,35 @@ const actor = { kind: 'system', job: 'first-admin' } as const
  */
 export async function appointFirstAdmin(
   tx: Tx,
-  needs: SignInNeeds & { readonly teams: Teams },
+  needs: FirstAdminNeeds,
   { token, name, address, language, browser }: Appointment,
 ): Promise<AppointResult> {
   const { auth, profiles } = needs
   await beforeReconciling(tx)
   if (!(await auth.firstAdmin.claim(tx, token))) return { ok: false, code: 'link-over' }
-  const known = await profiles.find(tx, address)
-  if (known !== undefined && (await profiles.active(tx, [known])).length === 0) return { ok: false, code: 'not-active' }
-  const person = { displayName: name, language, emails: [{ email: address, verified: true }] }
-  // Who was imported before stays as they are: an import of one address would take their others.
-  const imported = known === undefined ? await importMembers(tx, needs, [person], actor) : undefined
-  const [refused] = imported?.refused ?? []
-  if (refused !== undefined) return { ok: false, code: 'not-taken', reason: refused.reason }
-  const human = known ?? imported?.humans[0]
-  if (human === undefined) throw new Error('an import that refused nobody gave nobody')
+  const canonical = canonicalAddress(address)
+  const owner = (await profiles.owners(tx, [canonical])).get(canonical)
+  if (owner?.known === false && owner.reason === 'ambiguous') return { ok: false, code: 'shared-address' }
+  if (owner?.known === true && (await profiles.active(tx, [owner.human])).length === 0) {
+    return { ok: false, code: 'not-active' }
+  }
+  // Who was here before stays as they are: an import of one address would take their others.
+  const human = owner?.known === true ? owner.human : await addPerson(tx, needs, { name, address, language })
   await auth.settle(tx, token, human)
   await auth.grantRole(tx, human, 'admin', actor)
   const signedIn = await auth.signIn(tx, token, browser)
   if (signedIn === undefined) throw new Error('a token that was claimed did not sign in')
   return { ok: true, signedIn }
+}
+
+async function addPerson(
+  tx: Tx,
+  needs: FirstAdminNeeds,
+  { name, address, language }: Pick<Appointment, 'name' | 'address' | 'language'>,
+): Promise<string> {
+  const person = { displayName: name, language, emails: [{ email: address, verified: true }] }
+  const { humans, refused } = await importMembers(tx, needs, [person], actor)
+  const [human] = humans
+  if (human === undefined) throw new Error(`the first admin was refused: ${refused[0]?.reason}`)
+  return human
 }

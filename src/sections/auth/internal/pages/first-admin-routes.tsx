@@ -48,10 +48,8 @@ export function firstAdminRoutes({ auth, secret, appointFirstAdmin }: PageNeeds)
           return overPage(visit)
         case 'not-active':
           return whoPage(visit, withProblems(form.state, { address: t('firstAdminNotActive') }), 422)
-        case 'not-taken': {
-          const problem = t('firstAdminNotTaken', { reason: appointed.reason })
-          return whoPage(visit, withProblems(form.state, { address: problem }), 422)
-        }
+        case 'shared-address':
+          return whoPage(visit, withProblems(form.state, { address: t('firstAdminShared') }), 422)
       }
     }),
   ]

@@ -31,5 +31,4 @@ type Appointment = {
 
 type AppointResult =
   | { readonly ok: true; readonly signedIn: SignedIn }
-  | { readonly ok: false; readonly code: 'link-over' | 'not-active' }
-  | { readonly ok: false; readonly code: 'not-taken'; readonly reason: string }
+  | { readonly ok: false; readonly code: 'link-over' | 'not-active' | 'shared-address' }

@@ -33,7 +33,7 @@ You asked for none? Then somebody else typed your address. You need do nothing: 
   firstAdminSpentTitle: 'This link no longer works',
   firstAdminSpentLead: 'Somebody is admin already, or the server was started anew since, which prints a new link.',
   firstAdminNotActive: 'This address belongs to somebody who is suspended or has no profile. Take another one.',
-  firstAdminNotTaken: 'These were not taken: {reason}.',
+  firstAdminShared: 'Two people here have this address. Take another one.',
 
   sessionsNavigation: 'Sessions',
   sessionsTitle: 'Where you are signed in',

@@ -37,7 +37,7 @@ Este es el enlace que has pedido. Sirve una vez, durante 15 minutos:
   firstAdminSpentLead:
     'Alguien administra ya el sistema, o el servidor se ha reiniciado y ha mostrado un enlace nuevo.',
   firstAdminNotActive: 'Esta dirección es de alguien suspendido o sin perfil. Usa otra.',
-  firstAdminNotTaken: 'No se han aceptado estos datos: {reason}.',
+  firstAdminShared: 'Dos personas tienen aquí esta dirección. Usa otra.',
 
   sessionsNavigation: 'Sesiones',
   sessionsTitle: 'Dónde tienes sesión abierta',
