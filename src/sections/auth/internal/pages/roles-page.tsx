@@ -46,7 +46,6 @@ export function RolesPage({ held, over, timeZone, visit, form }: Props) {
       : [{ label: t('rolesAction'), cell: (assignment) => <Take assignment={assignment} visit={visit} /> }]
   return (
     <>
-      {form !== undefined && <Give state={form} visit={visit} />}
       <Panel title={t('rolesHeld')} flush>
         <DataTable
           caption={t('rolesHeld')}
@@ -56,6 +55,7 @@ export function RolesPage({ held, over, timeZone, visit, form }: Props) {
           empty={<EmptyState title={t('rolesNoneTitle')}>{t('rolesNone')}</EmptyState>}
         />
       </Panel>
+      {form !== undefined && <Give state={form} visit={visit} />}
       <Panel title={t('rolesHistory')} flush>
         <DataTable
           caption={t('rolesHistory')}
