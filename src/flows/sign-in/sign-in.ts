@@ -18,18 +18,23 @@ export async function signIn(
     await beforeReconciling(tx)
     // Asked again under the lock: of several who press at once, the first one took them in.
     const newcomer = await needs.auth.newcomer(tx, token)
-    if (newcomer !== undefined) await needs.auth.settle(tx, token, await takeIn(tx, needs, newcomer))
+    const human = newcomer && (await takeIn(tx, needs, newcomer))
+    if (human === undefined) return undefined
+    await needs.auth.settle(tx, token, human)
   }
   return needs.auth.signIn(tx, token, browser)
 }
 
-/** Whoever verified the address since the link was mailed is who has its mailbox, so it signs them in. */
-async function takeIn(tx: Tx, needs: SignInNeeds, { address, language }: Newcomer): Promise<string> {
+/**
+ * Whoever verified the address since the link was mailed is who has its mailbox, so it signs them in. Where an import gave
+ * it to two, it is nobody's until that is settled, and the link opens nothing.
+ */
+async function takeIn(tx: Tx, needs: SignInNeeds, { address, language }: Newcomer): Promise<string | undefined> {
   const owner = (await needs.profiles.owners(tx, [address])).get(address)
   if (owner?.known === true) return owner.human
   const displayName = address.split('@')[0] ?? address
   const added = await needs.profiles.addGuest(tx, { displayName, language, address })
-  if (!added.ok) throw new Error('an address that is nobody’s was taken')
+  if (!added.ok) return undefined
   await reconcile(tx, needs, { addresses: [added.address] })
   return added.human
 }
