@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { isAddressOrRange } from './platform/http/client.ts'
 import { LOG_LEVELS } from './platform/log.ts'
 import { isLoopback } from './platform/loopback.ts'
 
@@ -19,6 +20,10 @@ const pem = z
   .string()
   .trim()
   .transform((text) => text.replaceAll('\\n', '\n'))
+const addresses = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .refine((parts) => parts.every(isAddressOrRange))
 const mailbox = z.string().regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/)
 
 /** Every variable that Humans reads, and no other place reads the environment. */
@@ -50,6 +55,7 @@ const variables = {
     .string()
     .regex(/^(unlimited|[1-9]\d{0,8}\/[shd](,[1-9]\d{0,8}\/[shd]){0,2})$/)
     .default('10/s,500/h,2000/d'),
+  TRUSTED_PROXIES: addresses.default([]),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 }
 
@@ -90,6 +96,7 @@ const EXPECTED: Readonly<Record<Variable, string>> = {
   DKIM_KEY: 'an RSA private key in PEM',
   DKIM_KEY_FILE: 'the path of a file with an RSA private key in PEM',
   MAIL_RATE: 'mails a second, an hour and a day, such as 10/s,500/h,2000/d, or unlimited',
+  TRUSTED_PROXIES: 'addresses or ranges with commas between them, such as 10.0.0.7, 192.168.0.0/16',
   LOG_LEVEL: LOG_LEVELS.join(', '),
 }
 
@@ -131,7 +138,7 @@ export function describeConfig(config: Config): Readonly<Record<string, string |
   return Object.fromEntries(
     Object.keys(variables).map((name) => {
       const value = Object.entries(config).find(([key]) => key === name)?.[1]
-      if (value === undefined) return [name, null]
+      if (value === undefined || String(value) === '') return [name, null]
       return [name, SECRETS.has(name) ? masked(String(value)) : String(value)]
     }),
   )

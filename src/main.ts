@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Config, type ConfigResult, ensureSecret, readConfig } from './config.ts'
 import * as grant from './flows/campaign-grant/routes.tsx'
 import * as wave from './flows/campaign-wave/routes.tsx'
@@ -9,6 +10,8 @@ import * as closing from './flows/event-closing.ts'
 import * as home from './flows/home/routes.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
 import { salesSoFar } from './flows/sales-so-far.ts'
+import { appointFirstAdmin } from './flows/sign-in/first-admin.ts'
+import { signIn } from './flows/sign-in/sign-in.ts'
 import type { SyncOnDemand } from './flows/sync-on-demand.ts'
 import * as codes from './flows/ticket-codes/routes.tsx'
 import * as dashboard from './flows/ticket-dashboard/ticket-dashboard.tsx'
@@ -128,7 +131,7 @@ export function buildSections(config: HouseConfig, secret: string): Sections {
   const events = eventsSection.build({ audit })
   const email = emailSection.build({ audit, house: houseOf(config), secret })
   const profiles = profilesSection.build({ audit })
-  const auth = authSection.build({ audit, profiles })
+  const auth = authSection.build({ audit, profiles, email, baseUrl: config.BASE_URL, secret })
   const teams = teamsSection.build({ profiles, audit })
   const budget = budgetSection.build({ teams })
   const campaigns = campaignsSection.build({ email, teams, profiles, audit })
@@ -181,6 +184,7 @@ export function scheduledJobs(humans: Humans, connect: ConnectVendors): readonly
     ...ticketingBudget.jobs(humans),
     ...ticketsSection.jobs(humans.database),
     ...emailSection.jobs(humans.database),
+    ...authSection.jobs(humans.database),
   ]
 }
 
@@ -195,6 +199,9 @@ export type Background = {
   readonly codes: Pick<CodeMaker, 'wake' | 'ticketTypes'>
   readonly waves: Pick<WaveSender, 'send'>
 }
+
+/** Whoever asks for a sign-in link is answered this long after, whether it is known, and whatever was done about it. */
+const SIGN_IN_ANSWER_MS = 400
 
 /** Every page, around every section and flow. */
 export function webApp(
@@ -226,11 +233,23 @@ export function webApp(
     ...budgetSection.navigation,
     ...emailSection.navigation({ environment }),
     ...campaignsSection.ownNavigation,
+    authSection.rolesPage,
+    authSection.sessionsPage,
   ]
   return createApp({
     routes: [
       ...home.routes(humans),
-      ...authSection.routes(auth),
+      ...authSection.routes({
+        auth,
+        profiles,
+        secret,
+        timeZone,
+        knowsAddress: tickets.knowsAddress,
+        signIn: (tx, token, browser) => signIn(tx, humans, token, browser),
+        appointFirstAdmin: (tx, appointment) => appointFirstAdmin(tx, humans, appointment),
+        answerMoment: () => sleep(SIGN_IN_ANSWER_MS),
+        report: (error) => log.error({ err: error }, 'a sign-in link was not mailed'),
+      }),
       ...dashboard.routes({ tickets, events, budget, profiles, clock, syncs }),
       ...ticketsSection.routes({
         events,
@@ -267,6 +286,7 @@ export function webApp(
     signOutPath: '/sign-out',
     baseUrl: new URL(config.BASE_URL),
     secret,
+    trustedProxies: config.TRUSTED_PROXIES,
     organisation: {
       name: config.ORG_NAME,
       legal: config.ORG_LEGAL,

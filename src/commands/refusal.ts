@@ -43,6 +43,9 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'unknown-person': ({ person }) => `nobody here has the id or verified address ${person}`,
   interrupted: () => 'stopped; what was done until then stands',
   'unknown-role': ({ role, known }) => `there is no role ${role}; the roles are ${list(known)}`,
+  'ends-before-it-begins': () => 'that day is over: a role ends on a day to come',
+  'held-already': ({ since, until }) =>
+    `they hold it since ${since}, ${until === null ? 'for good' : `until ${until}`}: end it first, then grant it anew`,
   'not-held': () => 'nobody gives a role that they do not hold themselves',
   'last-admin': () => 'this is the last admin: make somebody else admin first',
   'name-taken': ({ name }) => `there is a team named ${name} already`,

@@ -8,7 +8,7 @@ import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
 import { deriveFigures, figures, outdate } from './internal/figures.ts'
 import { held } from './internal/held.ts'
 import { receive, taken, waiting } from './internal/hints.ts'
-import { holders, holdings, owners, redemptions, reusedCodes } from './internal/holdings.ts'
+import { holders, holdings, knowsAddress, owners, redemptions, reusedCodes } from './internal/holdings.ts'
 import { jobs } from './internal/jobs.ts'
 import { begin, beginFees, letGo, renew } from './internal/lease.ts'
 import { decideMatch } from './internal/manual-matches.ts'
@@ -147,6 +147,7 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
     figures: (snapshot) => figures(snapshot, events),
     deriveFigures: (tx) => deriveFigures(tx, events),
     owners: (snapshot) => owners(snapshot, events),
+    knowsAddress,
     unsound,
   }
 }

@@ -46,6 +46,8 @@ export interface Tickets {
   /** Writes that row anew where something changed since, for `figures` to find. After whatever may have changed much. */
   deriveFigures(tx: Tx): Promise<void>
   owners(snapshot: Snapshot): Promise<TicketOwners>
+  /** Whether any order or ticket, of whatever event and state, has this canonical address. */
+  knowsAddress(snapshot: Snapshot, canonical: string): Promise<boolean>
   /** Records that break a promise of this section; none, unless something is broken. */
   unsound(snapshot: Snapshot): Promise<readonly Unsound[]>
 }

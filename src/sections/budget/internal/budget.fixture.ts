@@ -73,11 +73,20 @@ export function budgetRoutes(sales?: SalesSoFar): readonly Route[] {
 /** The section's pages over a database, for viewers by their sessions. */
 export function budgetPages(
   database: Database,
-  viewerOf: (session: string) => Viewer | undefined,
+  viewerOf: (session: string) => Omit<Viewer, 'signedInAt'> | undefined,
   sales?: SalesSoFar,
 ): App {
   const routes = budgetRoutes(sales)
-  return appWith({ routes, navigation, database, viewerOf: async (session) => viewerOf(session) })
+  const signedInAt = Temporal.Now.instant()
+  return appWith({
+    routes,
+    navigation,
+    database,
+    viewerOf: async (session) => {
+      const viewer = viewerOf(session)
+      return viewer && { ...viewer, signedInAt }
+    },
+  })
 }
 
 /** An expense of 121.00, with 21.00 of VAT. */
