@@ -16,6 +16,8 @@ export interface Auth {
   signOut(tx: Tx, session: string): Promise<void>
   grantRole(tx: Tx, human: string, role: Role, actor: Actor): Promise<GrantRoleResult>
   endRole(tx: Tx, human: string, role: Role, actor: Actor): Promise<EndRoleResult>
+  /** The roles that these humans hold, whether or not they are in effect now; who holds none is left out. */
+  rolesOf(snapshot: Snapshot, humans: readonly string[]): Promise<ReadonlyMap<string, readonly Role[]>>
   /** Whether anybody holds the admin role. */
   hasAdmin(snapshot: Snapshot): Promise<boolean>
 }

@@ -3,6 +3,7 @@ import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Profiles } from '../profiles/profiles.ts'
 import type { Auth } from './auth.ts'
+import { rolesOf } from './internal/held-roles.ts'
 import { issueToken } from './internal/login-tokens.ts'
 import { signInRoutes } from './internal/pages.tsx'
 import { endRole, grantRole, hasAdmin } from './internal/roles.ts'
@@ -27,6 +28,7 @@ export function build({ audit, profiles }: { readonly audit: Audit; readonly pro
     signOut,
     grantRole: (tx, human, role, actor) => grantRole(audit, tx, human, role, actor),
     endRole: (tx, human, role, actor) => endRole(audit, tx, human, role, actor),
+    rolesOf,
     hasAdmin,
   }
 }

@@ -5,12 +5,16 @@ import { addGuest } from './internal/guests.ts'
 import { active, census, everyone, find, names } from './internal/humans.ts'
 import { importPeople } from './internal/import.ts'
 import { add, addressesOf, mailTo, remove, renewLink, verify } from './internal/own-addresses.ts'
+import { ownPage, peoplePages } from './internal/pages/navigation.ts'
+import { profileRoutes } from './internal/pages/routes.ts'
 import { people } from './internal/people.ts'
 import { list, show } from './internal/register.ts'
 import { settle, shared } from './internal/shared-addresses.ts'
 import { createProfile, describe, place } from './internal/standing.ts'
 import { linked } from './internal/verification-links.ts'
 import type { Profiles } from './profiles.ts'
+
+export { ownPage, peoplePages, profileRoutes as routes }
 
 export const manifest = {
   name: 'profiles',
