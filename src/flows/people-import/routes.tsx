@@ -17,7 +17,10 @@ const LONGEST_LIST = 5_000_000
 
 const importForm = z.object({
   people: field.optionalText({ max: LONGEST_LIST }),
-  file: z.unknown().transform((value) => (value instanceof File && value.size > 0 ? value : undefined)),
+  file: z
+    .unknown()
+    .optional()
+    .transform((value) => (value instanceof File && value.size > 0 ? value : undefined)),
   seen: z.string(),
   go: field.choice(['check', 'import']),
 })

@@ -3,4 +3,3 @@ import { en } from './en.ts'
 import { es } from './es.ts'
 
 export const profilesWords = words({ en, es })
-export type ProfilesWords = ReturnType<typeof profilesWords>
