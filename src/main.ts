@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Config, type ConfigResult, ensureSecret, readConfig } from './config.ts'
+import {
+  addAddress,
+  mailLink,
+  removeAddress,
+  settleAddress,
+  verifyAddress,
+} from './flows/addresses/change-addresses.ts'
+import { notTheirs } from './flows/addresses/may-change.ts'
 import * as grant from './flows/campaign-grant/routes.tsx'
 import * as wave from './flows/campaign-wave/routes.tsx'
 import type { WaveSender } from './flows/campaign-wave/wave-sender.ts'
@@ -9,6 +17,7 @@ import * as generation from './flows/code-generation/routes.tsx'
 import * as closing from './flows/event-closing.ts'
 import * as home from './flows/home/routes.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
+import * as peopleImport from './flows/people-import/routes.tsx'
 import { salesSoFar } from './flows/sales-so-far.ts'
 import { appointFirstAdmin } from './flows/sign-in/first-admin.ts'
 import { signIn } from './flows/sign-in/sign-in.ts'
@@ -25,6 +34,7 @@ import { type Database, openDatabase } from './platform/db/database.ts'
 import type { Snapshot } from './platform/db/tx.ts'
 import { type App, createApp } from './platform/http/app.ts'
 import type { Metrics } from './platform/http/metrics.ts'
+import type { NavigationItem, NavigationPage } from './platform/http/navigation.ts'
 import type { Job } from './platform/jobs/job.ts'
 import type { Logger } from './platform/log.ts'
 import type { SectionManifest } from './platform/section.ts'
@@ -232,8 +242,9 @@ export function webApp(
     ...campaignsSection.navigation,
     ...budgetSection.navigation,
     ...emailSection.navigation({ environment }),
+    ...peopleNavigation([...profilesSection.peoplePages, authSection.rolesPage, peopleImport.navigationPage]),
     ...campaignsSection.ownNavigation,
-    authSection.rolesPage,
+    profilesSection.ownPage,
     authSection.sessionsPage,
   ]
   return createApp({
@@ -250,6 +261,8 @@ export function webApp(
         answerMoment: () => sleep(SIGN_IN_ANSWER_MS),
         report: (error) => log.error({ err: error }, 'a sign-in link was not mailed'),
       }),
+      ...profilesSection.routes({ profiles, ...addressPages(humans) }),
+      ...peopleImport.routes(humans),
       ...dashboard.routes({ tickets, events, budget, profiles, clock, syncs }),
       ...ticketsSection.routes({
         events,
@@ -296,4 +309,25 @@ export function webApp(
     log,
     metrics,
   })
+}
+
+/** The part about people: its first page is its place in the top bar. */
+function peopleNavigation(pages: readonly NavigationPage[]): readonly NavigationItem[] {
+  const [first] = pages
+  return first === undefined ? [] : [{ ...first, pages }]
+}
+
+/** What the pages of profiles change beyond their own section. */
+function addressPages(humans: Humans): Omit<Parameters<typeof profilesSection.routes>[0], 'profiles'> {
+  const needs = { ...humans, baseUrl: humans.config.BASE_URL }
+  return {
+    changes: {
+      add: (tx, human, address, actor) => addAddress(tx, needs, human, address, actor),
+      mailLink: (tx, human, canonical) => mailLink(tx, needs, human, canonical),
+      verify: (tx, token) => verifyAddress(tx, needs, token),
+      remove: (tx, human, canonical, actor) => removeAddress(tx, needs, human, canonical, actor),
+      settle: (tx, human, canonical, actor) => settleAddress(tx, needs, human, canonical, actor),
+    },
+    mayChange: async (snapshot, viewer, human) => (await notTheirs(snapshot, humans, viewer, [human])).size === 0,
+  }
 }

@@ -2,7 +2,7 @@ import type { Snapshot } from '../../platform/db/tx.ts'
 import type { NavigationPage } from '../../platform/http/navigation.ts'
 import { only, type Route } from '../../platform/http/route.ts'
 import { isUuid } from '../../platform/uuid.ts'
-import type { Profiles } from '../../sections/profiles/profiles.ts'
+import { type Profiles, TIERS } from '../../sections/profiles/profiles.ts'
 import type { TeamMembers, Teams } from '../../sections/teams/teams.ts'
 import type { Tickets } from '../../sections/tickets/tickets.ts'
 import { type Asked, HREF, type WithoutTicket, WithoutTicketPage } from './without-ticket-page.tsx'
@@ -38,19 +38,22 @@ function askedIn({ searchParams }: URL): Asked {
   const search = searchParams.get('search')?.trim() ?? ''
   const team = searchParams.get('team') ?? ''
   const after = searchParams.get('after') ?? ''
+  const tier = TIERS.find((one) => one === searchParams.get('tier'))
   return {
     ...(search === '' ? {} : { search }),
     ...(team === '' ? {} : { team }),
+    ...(tier === undefined ? {} : { tier }),
     ...(isUuid(after) ? { after } : {}),
   }
 }
 
 async function look(snapshot: Snapshot, { profiles, teams, tickets }: Needs, asked: Asked): Promise<WithoutTicket> {
-  const { search, team, after } = asked
+  const { search, team, tier, after } = asked
   const members = team === undefined ? undefined : await teams.members(snapshot, [team])
   const people = await profiles.people(snapshot, {
     among: members && (await peopleIn(members)),
     except: await tickets.holders(snapshot),
+    tier,
     search,
     after,
     limit: PAGE + 1,

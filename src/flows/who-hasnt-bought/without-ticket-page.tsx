@@ -5,14 +5,14 @@ import { PageLinks } from '../../platform/http/components/page-links.tsx'
 import { Panel } from '../../platform/http/components/panel.tsx'
 import { formWith } from '../../platform/http/form.ts'
 import type { Language } from '../../platform/i18n/language.ts'
-import type { PersonRow } from '../../sections/profiles/profiles.ts'
+import { type PersonRow, TIERS, type Tier } from '../../sections/profiles/profiles.ts'
 import type { Team } from '../../sections/teams/teams.ts'
 import { withoutTicketWords } from './words.ts'
 
 export const HREF = '/tickets/who-hasnt-bought'
 
 /** The filters as they stand in the page's address. */
-export type Asked = { readonly search?: string; readonly team?: string; readonly after?: string }
+export type Asked = { readonly search?: string; readonly team?: string; readonly tier?: Tier; readonly after?: string }
 
 export type WithoutTicket = {
   readonly people: readonly PersonRow[]
@@ -65,9 +65,9 @@ export function WithoutTicketPage({ people, more, teams, asked, language }: Prop
 
 type FiltersProps = { readonly asked: Asked; readonly teams: readonly Team[]; readonly language: Language }
 
-function Filters({ asked: { search = '', team = '' }, teams, language }: FiltersProps) {
+function Filters({ asked: { search = '', team = '', tier }, teams, language }: FiltersProps) {
   const t = withoutTicketWords(language)
-  const state = formWith({ search, team })
+  const state = formWith({ search, team, tier: tier ?? '' })
   return (
     <form method="get" action={HREF} class="filters">
       <Field state={state} name="search" type="search" label={t('search')} placeholder={t('searchHint')} />
@@ -77,6 +77,13 @@ function Filters({ asked: { search = '', team = '' }, teams, language }: Filters
         type="select"
         label={t('team')}
         options={[{ value: '', label: t('anyTeam') }, ...teams.map(({ name }) => ({ value: name, label: name }))]}
+      />
+      <Field
+        state={state}
+        name="tier"
+        type="select"
+        label={t('tier')}
+        options={[{ value: '', label: t('anyTier') }, ...TIERS.map((value) => ({ value, label: t(`tier.${value}`) }))]}
       />
       <button type="submit" class="btn">
         {t('show')}

@@ -60,6 +60,14 @@ describe('routes', () => {
     expect(() => appWith({ routes: [silent] })).toThrow('GET /open does not say who may use it')
   })
 
+  it('are found by their name before they are taken for a parameter, wherever they are declared', async () => {
+    const thing = anyone.get('/things/:id', (visit) => visit.page({ title: visit.param('id') }, 'a thing'))
+    const fresh = anyone.get('/things/new', (visit) => visit.page({ title: 'New' }, 'a form'))
+    const things = appWith({ routes: [thing, fresh] })
+    expect(await (await things.request('http://localhost:3000/things/new')).text()).toContain('a form')
+    expect(await (await things.request('http://localhost:3000/things/old')).text()).toContain('a thing')
+  })
+
   it('do not start when two are the same', () => {
     const twice = anyone.get('/x', (visit) => visit.notFound())
     expect(() => appWith({ routes: [twice, twice] })).toThrow('GET /x is declared twice')

@@ -15,7 +15,7 @@ import type { FormFields } from './form.ts'
 import { addHealth } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import type { NavigationItem } from './navigation.ts'
-import { type Route, requireSound } from './route.ts'
+import { literalFirst, type Route, requireSound } from './route.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { type Refusal, refusalFor } from './statuses.ts'
 import { mayUse, type Viewer } from './viewer.ts'
@@ -69,7 +69,7 @@ export type App = Hono<Env>
  * who may use it, or when two are the same.
  */
 export function createApp(options: AppOptions): App {
-  const routes = [appearance, ...options.routes]
+  const routes = literalFirst([appearance, ...options.routes])
   requireSound(routes)
   const app: App = new Hono()
   const { metrics } = options

@@ -33,6 +33,8 @@ export interface Auth {
   grantRole(tx: Tx, human: string, role: Role, actor: Actor, term?: RoleTerm): Promise<GrantRoleResult>
   /** Takes it at once, also where it had yet to begin. */
   endRole(tx: Tx, human: string, role: Role, actor: Actor): Promise<EndRoleResult>
+  /** The roles that these humans hold, whether or not they are in effect now; who holds none is left out. */
+  rolesOf(snapshot: Snapshot, humans: readonly string[]): Promise<ReadonlyMap<string, readonly Role[]>>
   /** Whether anybody is admin now. */
   hasAdmin(snapshot: Snapshot): Promise<boolean>
   readonly firstAdmin: FirstAdmin

@@ -7,6 +7,7 @@ import type { Auth } from './auth.ts'
 import { countAttempts } from './internal/attempts.ts'
 import { firstAdmin } from './internal/first-admin.ts'
 import { jobs } from './internal/forget.ts'
+import { rolesOf } from './internal/held-roles.ts'
 import { issueToken, newcomer, settleToken } from './internal/login-tokens.ts'
 import { mailLink } from './internal/mail-link.ts'
 import { firstAdminRoutes } from './internal/pages/first-admin-routes.tsx'
@@ -59,6 +60,7 @@ export function build({ audit, profiles, email, baseUrl, secret }: AuthNeeds): A
     signOut,
     grantRole: (tx, human, role, actor, term = {}) => grantRole(tx, roles, { ...term, human, role }, actor),
     endRole: (tx, human, role, actor) => endRole(tx, roles, { human, role }, actor),
+    rolesOf,
     hasAdmin: (snapshot) => hasAdmin(snapshot, profiles),
     firstAdmin: firstAdmin(profiles),
   }
