@@ -53,15 +53,16 @@ export function eventCommands(program: Command): void {
   command(
     events,
     'participations',
-    'who takes part in a year',
+    'who takes part in a year, and who is not attending',
     (participations) => participations.requiredOption('--year <year>', 'the year', wholeNumber(1900, 9999)),
     (_, { year }) =>
       withHumans(async (humans) => {
         const { database, events: own } = humans
         await closeYearsNow(humans)
         const found = await database.snapshot((snapshot) => own.participations(snapshot, Number(year)))
-        const text = [...found].map(([human, participation]) => `${human} ${participation}`).join('\n')
-        return { ok: true, json: Object.fromEntries(found), text }
+        const effective = [...found].map(([human, { participation }]) => [human, participation] as const)
+        const text = effective.map(([human, participation]) => `${human} ${participation}`).join('\n')
+        return { ok: true, json: Object.fromEntries(effective), text }
       }),
   )
 }
