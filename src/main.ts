@@ -6,8 +6,11 @@ import type { CodeMaker } from './flows/code-generation/code-maker.ts'
 import * as codeMaking from './flows/code-generation/make-unfinished.ts'
 import * as generation from './flows/code-generation/routes.tsx'
 import * as closing from './flows/event-closing.ts'
+import * as eventPages from './flows/event-pages/routes.tsx'
 import * as home from './flows/home.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
+import * as notAttending from './flows/not-attending/routes.tsx'
+import * as participations from './flows/participations/routes.tsx'
 import { salesSoFar } from './flows/sales-so-far.ts'
 import type { SyncOnDemand } from './flows/sync-on-demand.ts'
 import * as codes from './flows/ticket-codes/routes.tsx'
@@ -225,6 +228,8 @@ export function webApp(
     ...budgetSection.navigation,
     ...emailSection.navigation({ environment }),
     ...campaignsSection.ownNavigation,
+    { ...eventPages.navigationPage, pages: [eventPages.navigationPage, participations.navigationPage] },
+    teamsSection.navigationPage,
   ]
   return createApp({
     routes: [
@@ -240,6 +245,11 @@ export function webApp(
       }),
       ...codes.routes(humans),
       ...withoutTicket.routes(humans),
+      ...notAttending.routes(humans),
+      // Before `/events/:event`, whose parameter would take its name.
+      ...participations.routes(humans),
+      ...eventPages.routes({ ...humans, vendorEventId: config.TICKET_TAILOR_EVENT_ID }),
+      ...teamsSection.routes({ teams, profiles, timeZone }),
       ...campaignsSection.routes({
         campaigns,
         timeZone,

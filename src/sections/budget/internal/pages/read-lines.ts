@@ -2,11 +2,11 @@ import { LANGUAGES, type Language } from '../../../../platform/i18n/language.ts'
 import type { BasisPoints } from '../../../../platform/money.ts'
 import { type AmountRead, type DecimalSign, readAmount } from '../../../../platform/typed/amount.ts'
 import { type DayOrder, type DayRead, readDay } from '../../../../platform/typed/day.ts'
+import { readRate } from '../../../../platform/typed/rate.ts'
 import type { TypedRow } from '../../../../platform/typed/rows.ts'
 import type { LineFields, NamedLine, NoVat } from '../../budget.ts'
 import { budgetWords } from '../words/words.ts'
 import { NO_VAT } from './line-form.tsx'
-import { readRate } from './typed-fields.ts'
 
 const COLUMNS = ['group', 'category', 'description', 'amount', 'date', 'vat', 'notes'] as const
 type Column = (typeof COLUMNS)[number]
