@@ -1,5 +1,5 @@
-import type { AppOptions } from '../../src/platform/http/app.ts'
 import { appWith } from '../../src/platform/http/app.fixture.ts'
+import type { AppOptions } from '../../src/platform/http/app.ts'
 import { CSRF_FIELD, makeCsrfToken } from '../../src/platform/http/csrf.ts'
 import type { Viewer } from '../../src/platform/http/viewer.ts'
 import { TEST_SECRET } from './secret.ts'

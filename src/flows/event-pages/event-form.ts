@@ -15,7 +15,13 @@ export function eventForm(language: Language, id?: string) {
   const t = eventWords(language)
   return z
     .object({
-      id: id === undefined ? field.text({ max: 100 }) : z.undefined().transform(() => id),
+      id:
+        id === undefined
+          ? field.text({ max: 100 })
+          : z
+              .unknown()
+              .optional()
+              .transform(() => id),
       name: field.text(),
       year: field.whole(),
       timeZone: field.text(),

@@ -11,10 +11,10 @@ describe('not attending', () => {
   const humans = testHumans()
 
   /** Ana, whose browser it is, in a season of her own. */
-  async function season() {
+  async function season(name = 'Ana Pla') {
     const own = await newSeason(humans.current)
     const address = `ana-${randomUUID()}@example.org`
-    const ana = await own.person('Ana Pla', address)
+    const ana = await own.person(name, address)
     let now = humans.current.clock.now()
     const onTheClock = { ...humans.current, clock: { now: () => now } }
     const browser = browserOf(
@@ -67,14 +67,14 @@ describe('not attending', () => {
   })
 
   it('leaves somebody out of who has not bought, says so, and shows them when asked', async () => {
-    const { say, browser, person } = await season()
+    const { say, browser, person } = await season('Dina Sol')
     await person('Ben Roca')
     await say()
     const without = await browser.get('/tickets/who-hasnt-bought?search=a')
-    expect(without.text).toContain('One member said that they are not attending')
+    expect(without.text).toContain('member said that they are not attending')
     expect(without.text).toContain('Ben Roca')
-    expect(without.text).not.toContain('Ana Pla')
-    const shown = await browser.get('/tickets/who-hasnt-bought?notAttending=shown&search=ana+pla')
-    expect(shown.text).toMatch(/Ana Pla[\s\S]*not attending/)
+    expect(without.text).not.toContain('Dina Sol')
+    const shown = await browser.get('/tickets/who-hasnt-bought?notAttending=shown&search=dina')
+    expect(shown.text).toMatch(/Dina Sol[\s\S]*not attending/)
   })
 })

@@ -28,7 +28,9 @@ describe('the pages of who takes part', () => {
     await person('Ana Pla', mail('ana'))
     const ben = await person('Ben Roca', mail('ben'))
     const carla = await person('Carla Pla')
-    await sync({ tickets: [ticket('1', { ownAddress: mail('ana') }), ticket('2', { ownAddress: mail('ben'), checkedIn: true })] })
+    await sync({
+      tickets: [ticket('1', { ownAddress: mail('ana') }), ticket('2', { ownAddress: mail('ben'), checkedIn: true })],
+    })
     const { database, events } = humans.current
     await database.transact((tx) => events.declare(tx, carla, event.year))
     await database.transact((tx) => events.declare(tx, ben, event.year))
@@ -38,7 +40,9 @@ describe('the pages of who takes part', () => {
     expect(await namesAt({ year, state: 'not-attending' })).toEqual(['Carla Pla'])
     expect(await namesAt({ year, search: 'pla' })).toEqual(['Ana Pla', 'Carla Pla'])
     const { text } = await as('board').get(HREF)
-    expect(text.match(/<dd class="tile-value">(\d+)</g)).toEqual(['1', '1', '0', '1'].map((n) => `<dd class="tile-value">${n}<`))
+    expect(text.match(/<dd class="tile-value">(\d+)</g)).toEqual(
+      ['1', '1', '0', '1'].map((n) => `<dd class="tile-value">${n}<`),
+    )
   })
 
   it('fill in past years: looked at first, with a reason for each row that is refused', async () => {
@@ -84,7 +88,10 @@ describe('the pages of who takes part', () => {
     expect(await during(past)).toEqual(new Map())
     const done = await as('admin').post(`${HREF}/backfill`, { rows: good, go: 'write' })
     expect(done.text).toContain('2 added, 0 changed, 0 as before, 0 left as they are.')
-    const expected = [[ana, 'attended'], [ben, 'no-show']] as const
+    const expected = [
+      [ana, 'attended'],
+      [ben, 'no-show'],
+    ] as const
     expect(await during(past)).toEqual(new Map(expected))
   })
 
@@ -99,7 +106,9 @@ describe('the pages of who takes part', () => {
     const done = await as('ticket-admin').post(`${HREF}/backfill`, { rows, go: 'write' })
     expect(done.text).toContain('1 added, 0 changed, 0 as before, 1 left as they are.')
     expect(done.text).toMatch(/Left as they are[\s\S]*<th scope="row"[^>]*>1<\/th><td[^>]*>attended</)
-    expect(await past.participations()).toEqual(new Map([[ana, 'attended'] as const, [ben, 'attended'] as const].toSorted()))
+    expect(await past.participations()).toEqual(
+      new Map([[ana, 'attended'] as const, [ben, 'attended'] as const].toSorted()),
+    )
   })
 
   it('are for admins and ticket admins to fill, and for the board to see', async () => {

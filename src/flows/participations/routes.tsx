@@ -21,7 +21,10 @@ const LONGEST_TEXT = 5_000_000
 
 const backfillForm = z.object({
   rows: field.optionalText({ max: LONGEST_TEXT }),
-  file: z.unknown().transform((value) => (value instanceof File && value.size > 0 ? value : undefined)),
+  file: z
+    .unknown()
+    .optional()
+    .transform((value) => (value instanceof File && value.size > 0 ? value : undefined)),
   go: field.choice(['check', 'write']),
 })
 
