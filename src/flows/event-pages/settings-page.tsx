@@ -26,7 +26,9 @@ export function SettingsForm({ state, event, csrf, language }: SettingsFormProps
         {event === undefined ? (
           <Field {...shared} name="id" label={t('id')} hint={t('idHint')} />
         ) : (
-          <Facts facts={[{ label: t('id'), value: <code>{event}</code> }]} />
+          <div class="field">
+            <Facts facts={[{ label: t('id'), value: <code>{event}</code> }]} />
+          </div>
         )}
         <Field {...shared} name="name" label={t('name')} />
         <Field {...shared} name="year" label={t('year')} inputmode="numeric" hint={t('yearHint')} />

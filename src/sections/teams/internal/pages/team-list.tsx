@@ -167,7 +167,7 @@ export function OwnTeams({ own, coordinated, timeZone, language }: OwnTeamsProps
 }
 
 function Note({ children }: { readonly children?: Child }) {
-  return <span class="field-hint d-block">{children}</span>
+  return <span class="field-hint d-block fw-normal">{children}</span>
 }
 
 /** Each department before the teams under it, however deep, in order of name. */

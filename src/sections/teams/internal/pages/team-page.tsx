@@ -155,14 +155,14 @@ function MemberActions({ team, reach, person: { human, name }, coordinator, csrf
     <div class="form-actions">
       {reach === 'edit' && (
         <Form action={action(turn)} csrf={csrf}>
-          <button type="submit" class="btn btn-sm" aria-label={t(`${turn}Name`, { name })}>
+          <button type="submit" class="btn" aria-label={t(`${turn}Name`, { name })}>
             {t(turn)}
           </button>
         </Form>
       )}
       {(reach === 'edit' || !coordinator) && (
         <Form action={action('remove')} csrf={csrf}>
-          <button type="submit" class="btn btn-sm" aria-label={t('removeName', { name })}>
+          <button type="submit" class="btn" aria-label={t('removeName', { name })}>
             {t('remove')}
           </button>
         </Form>
@@ -212,7 +212,7 @@ function AddMember({ team, reach, found, adding, asked, csrf, language }: Props)
               cell: ({ human, name }) => (
                 <Form action={action} csrf={csrf}>
                   <input type="hidden" name="person" value={human} />
-                  <button type="submit" class="btn btn-sm" aria-label={t('addName', { name })}>
+                  <button type="submit" class="btn" aria-label={t('addName', { name })}>
                     {t('add')}
                   </button>
                 </Form>
