@@ -15,8 +15,11 @@ import type { CodeMaker } from './flows/code-generation/code-maker.ts'
 import * as codeMaking from './flows/code-generation/make-unfinished.ts'
 import * as generation from './flows/code-generation/routes.tsx'
 import * as closing from './flows/event-closing.ts'
+import * as eventPages from './flows/event-pages/routes.tsx'
 import * as home from './flows/home/routes.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
+import * as notAttending from './flows/not-attending/routes.tsx'
+import * as participations from './flows/participations/routes.tsx'
 import * as peopleImport from './flows/people-import/routes.tsx'
 import { salesSoFar } from './flows/sales-so-far.ts'
 import { appointFirstAdmin } from './flows/sign-in/first-admin.ts'
@@ -242,8 +245,14 @@ export function webApp(
     ...campaignsSection.navigation,
     ...budgetSection.navigation,
     ...emailSection.navigation({ environment }),
-    ...peopleNavigation([...profilesSection.peoplePages, authSection.rolesPage, peopleImport.navigationPage]),
+    ...peopleNavigation([
+      ...profilesSection.peoplePages,
+      teamsSection.navigationPage,
+      authSection.rolesPage,
+      peopleImport.navigationPage,
+    ]),
     ...campaignsSection.ownNavigation,
+    { ...eventPages.navigationPage, pages: [eventPages.navigationPage, participations.navigationPage] },
     profilesSection.ownPage,
     authSection.sessionsPage,
   ]
@@ -273,6 +282,11 @@ export function webApp(
       }),
       ...codes.routes(humans),
       ...withoutTicket.routes(humans),
+      ...notAttending.routes(humans),
+      // Before `/events/:event`, whose parameter would take its name.
+      ...participations.routes(humans),
+      ...eventPages.routes({ ...humans, vendorEventId: config.TICKET_TAILOR_EVENT_ID }),
+      ...teamsSection.routes({ teams, profiles, timeZone }),
       ...campaignsSection.routes({
         campaigns,
         timeZone,

@@ -24,6 +24,17 @@ export const withoutTicketWords = words({
     everybody: 'Or nobody is here yet: humans members import FILE',
     nothingTitle: 'Nobody like this is without a ticket',
     nothing: 'Choose another team or tier, or search for less.',
+    notAttending: 'not attending',
+    awayLeftOut: {
+      one: 'One member said that they are not attending, and is left out.',
+      other: '{count} members said that they are not attending, and are left out.',
+    },
+    awayShown: {
+      one: 'The member who is not attending is shown.',
+      other: 'The {count} members who are not attending are shown.',
+    },
+    showAway: 'Show them',
+    leaveOutAway: 'Leave them out',
   },
   es: {
     tab: 'Sin entrada',
@@ -48,5 +59,16 @@ export const withoutTicketWords = words({
     everybody: 'O aún no hay nadie: humans members import FILE',
     nothingTitle: 'Nadie así está sin entrada',
     nothing: 'Elige otro equipo u otra categoría, o busca menos.',
+    notAttending: 'no asiste',
+    awayLeftOut: {
+      one: 'Un miembro ha dicho que no asiste, y no está en la lista.',
+      other: '{count} miembros han dicho que no asisten, y no están en la lista.',
+    },
+    awayShown: {
+      one: 'Se muestra al miembro que no asiste.',
+      other: 'Se muestra a los {count} miembros que no asisten.',
+    },
+    showAway: 'Mostrarlos',
+    leaveOutAway: 'No mostrarlos',
   },
 })

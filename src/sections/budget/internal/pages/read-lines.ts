@@ -2,11 +2,11 @@ import { LANGUAGES } from '../../../../platform/i18n/language.ts'
 import type { BasisPoints } from '../../../../platform/money.ts'
 import { readAmount } from '../../../../platform/typed/amount.ts'
 import { readDay } from '../../../../platform/typed/day.ts'
+import { readRate } from '../../../../platform/typed/rate.ts'
 import { readRows, type TypedRow } from '../../../../platform/typed/rows.ts'
 import type { LineFields, LinesRead, LinesReading, NoVat, ReadLine, RowProblem } from '../../budget.ts'
 import { budgetWords } from '../words/words.ts'
 import { NO_VAT } from './line-form.tsx'
-import { readRate } from './typed-fields.ts'
 
 const COLUMNS = ['group', 'category', 'description', 'amount', 'date', 'vat', 'notes'] as const
 type Column = (typeof COLUMNS)[number]
