@@ -208,7 +208,7 @@ describe('the pages that edit a budget', () => {
     await on.coordinator(human, club.id, 'Club')
     people['club'] = { human, name: 'Bo', language: 'es', roles: [] }
     const none = await as('club').get('/budget')
-    expect(none.text).toContain('None of your teams has a category in this year')
+    expect(none.text).toContain('Ninguno de tus equipos tiene categoría en este año')
     expect(none.text).toContain('Line of foreign')
   })
 
