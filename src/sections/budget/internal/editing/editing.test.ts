@@ -42,6 +42,23 @@ describe('a line', () => {
     expect(await found((await newLine({ vatRate: 'exempt' })).line)).toMatchObject({ vatRate: 'exempt', vat: 0 })
   })
 
+  // Half a cent goes away from zero: 6.05 x 21 / 121 = 1.05; 0.55 x 10 / 110 = 0.05; 0.13 x 4 / 104 = 0.005; 0.26 x 4 / 104 = 0.01.
+  it.each([
+    { amount: 12_100, vatRate: 2100, vat: 2100 },
+    { amount: -12_100, vatRate: 2100, vat: -2100 },
+    { amount: 605, vatRate: 2100, vat: 105 },
+    { amount: 55, vatRate: 1000, vat: 5 },
+    { amount: 13, vatRate: 400, vat: 1 },
+    { amount: -13, vatRate: 400, vat: -1 },
+    { amount: 26, vatRate: 400, vat: 1 },
+    { amount: -104_000, vatRate: 400, vat: -4000 },
+    { amount: 99_999, vatRate: 0, vat: 0 },
+    { amount: 0, vatRate: 2100, vat: 0 },
+  ])('of $amount has $vat of VAT at $vatRate basis points', async ({ amount, vatRate, vat }) => {
+    const { line } = await newLine({ amount: cents(amount), vatRate: basisPoints(vatRate) })
+    expect((await found(line)).vat).toBe(vat)
+  })
+
   it('records each field that a change touched, from what to what, by whom, as one act', async () => {
     const { line } = await newLine()
     expect(await change(line, 1, { amount: cents(-24_200), notes: 'more of it' })).toMatchObject({ ok: true })

@@ -199,6 +199,20 @@ describe('the pages that edit a budget', () => {
     expect((await browser.get(`/budget/lines/${line}`)).status).toBe(200)
   })
 
+  it('tell coordinators what their teams were given and have left, and those whose teams have nothing what to do', async () => {
+    // Of Lights and Site, a line of 121.00, and the one of 1,234.56 that came back.
+    const page = await as('coordinator').get('/budget')
+    expect(page.text).toMatch(/<dt>Planned<\/dt><dd class="tile-value">-€1,356</)
+    const human = await on.human()
+    const club = await on.write((tx) => teams.create(tx, { name: 'Club', hasBudget: false, members: [] }, operator))
+    if (!club.ok) throw new Error(club.code)
+    await on.coordinator(human, club.id, 'Club')
+    people['club'] = { human, name: 'Bo', language: 'es', roles: [] }
+    const none = await as('club').get('/budget')
+    expect(none.text).toContain('Ninguno de tus equipos tiene categoría en este año')
+    expect(none.text).toContain('Line of foreign')
+  })
+
   it('show members where the money goes, restricted groups in the totals alone', async () => {
     expect((await as('member').get('/budget')).headers.get('location')).toBe('/budget/summary')
     for (const [which, line] of Object.entries(lines)) {

@@ -6,8 +6,9 @@ import type { Sheet, Slice } from '../../budget.ts'
 import { editingWords } from '../words/editing-words.ts'
 import type { EditingNeeds } from './editing-needs.ts'
 import { currentYear, InPlace, Lead } from './finance-routes.tsx'
+import { OwnPage } from './own-page.tsx'
 import { type NamedSlice, namedSlice, namesOf, SlicesPanel } from './slices-panel.tsx'
-import { OwnPage, SummaryTiles } from './year-page.tsx'
+import { SummaryTiles } from './year-page.tsx'
 
 export const SUMMARY = '/budget/summary'
 
@@ -33,7 +34,7 @@ export function ownRoutes({ budget, events }: EditingNeeds): readonly Route[] {
       return visit.page(
         { title: t('myCategories'), lead: <Lead year={sheet.year} language={language} /> },
         <>
-          <OwnPage sheet={sheet} deletion={deletion} {...shown} />
+          <OwnPage sheet={sheet} teams={reach.teams} deletion={deletion} {...shown} />
           <InPlace />
         </>,
       )

@@ -1,6 +1,3 @@
-import { Alert } from '../../../../platform/http/components/alert.tsx'
-import { EmptyState } from '../../../../platform/http/components/empty-state.tsx'
-import { Form } from '../../../../platform/http/components/form.tsx'
 import { Tile, Tiles } from '../../../../platform/http/components/tile.tsx'
 import { Tabs } from '../../../../platform/http/layout/tabs.tsx'
 import { formatFor } from '../../../../platform/i18n/format.ts'
@@ -8,7 +5,6 @@ import type { CountedLine, Deletion, Kept, Sheet, Slice, Summary, Year } from '.
 import { countedLine } from '../counted.ts'
 import { expenseSlices, incomeSlices } from '../slices.ts'
 import { keptOf, summaryOf } from '../summary.ts'
-import { editingWords } from '../words/editing-words.ts'
 import { type BudgetWords, budgetWords } from '../words/words.ts'
 import { AllocationChart } from './allocation-chart.tsx'
 import { NoLines } from './nothing-yet.tsx'
@@ -18,6 +14,7 @@ import type { Shown } from './sheet-row.tsx'
 import { SheetTable } from './sheet-table.tsx'
 import { namedSlice, namesOf, SlicesPanel } from './slices-panel.tsx'
 import { TicketingPanel } from './ticketing-panel.tsx'
+import { UndoLine } from './undo-line.tsx'
 
 type YearPageProps = Shown & {
   readonly sheet: Sheet
@@ -64,48 +61,9 @@ export function YearPage({ sheet, years, edits, deletion, projected, csrf, ...sh
   )
 }
 
-type OwnPageProps = Shown & {
-  readonly sheet: Sheet
-  readonly deletion: Deletion | undefined
-  readonly csrf: string
-}
-
-/** The year as coordinators see it: the groups that are not restricted, and their own lines to change. */
-export function OwnPage({ sheet, deletion, csrf, ...shown }: OwnPageProps) {
-  const { year, groups } = sheet
-  const t = editingWords(shown.language)
-  return (
-    <>
-      {deletion !== undefined && <UndoLine deletion={deletion} year={year.year} csrf={csrf} {...shown} />}
-      {groups.length === 0 && <EmptyState title={t('noGroups')} />}
-      {groups.map((group) => (
-        <SheetTable group={group} year={year} edits={false} {...shown} />
-      ))}
-    </>
-  )
-}
-
 function yearLink(each: Year, shown: { readonly year: string }, t: BudgetWords) {
   const state = each.state === 'active' ? '' : ` (${t(`state.${each.state}`)})`
   return { href: `/finance/${each.year}`, label: `${each.year}${state}`, current: each.year === shown.year }
-}
-
-type UndoLineProps = Shown & { readonly deletion: Deletion; readonly year: string; readonly csrf: string }
-
-function UndoLine({ deletion: { act, name, lines }, year, csrf, base, language }: UndoLineProps) {
-  const t = editingWords(language)
-  return (
-    <Alert tone="info">
-      <Form action={`${base}/undo`} csrf={csrf} class="undo-line">
-        <p>{lines > 1 ? t('lastDeletionLines', { name, count: lines }) : t('lastDeletion', { name })}</p>
-        <input type="hidden" name="year" value={year} />
-        <input type="hidden" name="act" value={act} />
-        <button type="submit" class="btn">
-          {t('undo')}
-        </button>
-      </Form>
-    </Alert>
-  )
 }
 
 type SummaryTilesProps = {

@@ -63,7 +63,9 @@ export const en = {
   save: 'Save',
   cancel: 'Cancel',
   allFields: 'All fields and history',
-  noGroups: 'There is nothing here that you can see yet.',
+  noneOwn: 'None of your teams has a category in this year',
+  noneOwnHint: 'Whoever keeps the budget adds it, with “Sync departments” in the settings of the year.',
+  ownNote: 'to your teams',
 
   line: 'Line',
   newLine: 'New line',

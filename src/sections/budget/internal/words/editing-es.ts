@@ -66,7 +66,9 @@ export const es = {
   save: 'Guardar',
   cancel: 'Cancelar',
   allFields: 'Todos los campos e historia',
-  noGroups: 'Todavía no hay nada que puedas ver aquí.',
+  noneOwn: 'Ninguno de tus equipos tiene categoría en este año',
+  noneOwnHint: 'La añade quien lleva el presupuesto, con «Sincronizar departamentos» en los ajustes del año.',
+  ownNote: 'a tus equipos',
 
   line: 'Línea',
   newLine: 'Línea nueva',
