@@ -15,7 +15,7 @@ import {
 import { readCampaign, withCampaignOptions } from './campaign-options.ts'
 import { command, type Outcome, withHumans } from './command.ts'
 import { readFirstColumn } from './files.ts'
-import { generateCodesCommand } from './generate-codes.ts'
+import { generateCodesCommand, giveUpCodesCommand } from './generate-codes.ts'
 import { showProgress } from './progress.ts'
 import { codeReason } from './refusal.ts'
 
@@ -44,6 +44,7 @@ export function campaignCommands(program: Command): void {
   )
 
   generateCodesCommand(campaigns)
+  giveUpCodesCommand(campaigns)
 
   command(campaigns, 'activate', 'makes a draft ready to be sent', withId, ([id = '']) =>
     write(async (tx, humans) => {

@@ -60,6 +60,10 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'batch-of-another-campaign': () => 'that batch belongs to another campaign: take a new id',
   'unknown-batch': ({ batch }) => `there is no batch ${batch}`,
   'being-made': () => 'somebody else is making these codes: wait for it to end',
+  'given-up': () => 'that batch was given up: ask for new codes without its id',
+  'already-made': () => 'all codes of that batch are made: there is nothing to give up',
+  'no-open-batch': () => 'no batch of this campaign has codes left to be made',
+  'several-open-batches': ({ open }) => `several batches are not done; say which with --batch: ${list(open)}`,
   'batch-lost': () => 'somebody else has taken over making these codes: this one wrote nothing more',
   'not-active': ({ state }) => `the campaign is ${state}; only an active one can be sent`,
   'not-enough-codes': ({ needed, available }) =>

@@ -81,12 +81,19 @@ export interface CodeGeneration {
   renew(tx: Tx, lease: BatchLease): Promise<void>
   /** Somebody has looked at why a batch was halted, and wants it tried again. */
   goOn(tx: Tx, batch: string, actor: Actor): Promise<GoOnResult>
+  /**
+   * No more codes of it are wanted: those that the vendor was not asked for yet are dropped. One that it was asked for
+   * stays with the batch until it was looked up there, so `open` of them are left to be looked up. Again it changes nothing.
+   */
+  giveUp(tx: Tx, batch: string, actor: Actor): Promise<GiveUpResult>
   /** The next code to be made, recorded as tried before the vendor is asked for it; undefined once all are made. */
   next(tx: Tx, lease: BatchLease): Promise<WantedCode | undefined>
   /** `discount` is the vendor's id. A code that was imported elsewhere meanwhile is replaced, and its discount retired. */
   made(tx: Tx, lease: BatchLease, code: number, discount: string): Promise<void>
   /** Replaces a code that the vendor refuses by another; after some refusals in a row the batch is `halted`. */
   refused(tx: Tx, lease: BatchLease, code: number, reason: string): Promise<{ readonly halted: boolean }>
+  /** The vendor has none of a code that was to be looked up. It is dropped, unless it was asked for a moment ago. */
+  notThere(tx: Tx, lease: BatchLease, code: number): Promise<{ readonly dropped: boolean }>
   /** Lets the lease go; `problem` is why codes are left to be made. */
   end(tx: Tx, lease: BatchLease, problem: string | null): Promise<void>
   /** Batches with codes left that nobody has to look at first, oldest first. */
@@ -498,10 +505,22 @@ export type BeginBatchResult =
   | { readonly ok: false; readonly code: 'unknown-batch'; readonly batch: string }
   | { readonly ok: false; readonly code: 'already-made' }
   | { readonly ok: false; readonly code: 'being-made' }
+  | { readonly ok: false; readonly code: 'given-up' }
 
 export type GoOnResult =
   | { readonly ok: true; readonly campaign: string }
   | { readonly ok: false; readonly code: 'unknown-batch'; readonly batch: string }
+
+export type GiveUpResult =
+  | {
+      readonly ok: true
+      readonly campaign: string
+      readonly made: number
+      readonly dropped: number
+      readonly open: number
+    }
+  | { readonly ok: false; readonly code: 'unknown-batch'; readonly batch: string }
+  | { readonly ok: false; readonly code: 'already-made' }
 
 /** Another runner took over: this one must write nothing more. */
 export class BatchLost extends Error {
@@ -511,15 +530,19 @@ export class BatchLost extends Error {
 export type WantedCode = {
   readonly id: number
   readonly code: string
-  /** The vendor was asked for it before, and may have made it. */
-  readonly tried: boolean
+  /**
+   * `resume`: the vendor was asked for it before, and may have made it. `look-up`: so was it, and it is not wanted any
+   * more; where it is there it counts as made.
+   */
+  readonly how: 'make' | 'resume' | 'look-up'
 }
 
 export type Batch = BatchTerms & {
   readonly id: string
   readonly count: number
   readonly made: number
-  readonly state: 'unfinished' | 'halted' | 'done'
+  /** `giving-up`: a code that the vendor may have made is left to be looked up. */
+  readonly state: 'unfinished' | 'halted' | 'giving-up' | 'given-up' | 'done'
   /** Whether somebody is making its codes now. */
   readonly running: boolean
   /** Why codes are left to be made. */
