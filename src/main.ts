@@ -193,7 +193,7 @@ export async function timeZoneOf(events: Events, snapshot: Snapshot): Promise<st
 export type Background = {
   readonly syncs: Pick<SyncOnDemand, 'start'>
   readonly codes: Pick<CodeMaker, 'wake' | 'ticketTypes'>
-  readonly waves: Pick<WaveSender, 'send'>
+  readonly waves: Pick<WaveSender, 'send' | 'remind'>
 }
 
 /** Every page, around every section and flow. */
@@ -244,6 +244,7 @@ export function webApp(
         campaigns,
         timeZone,
         today: async (snapshot) => today(clock, await timeZone(snapshot)),
+        remind: (request, actor) => waves.remind(request, actor),
       }),
       ...grant.routes(humans),
       ...wave.routes({ ...humans, waves }),

@@ -72,6 +72,8 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'not-an-active-human': () => 'only an active member is given a code',
   'unknown-grant': ({ granted }) => `nobody has the code ${granted} of this campaign`,
   'code-used': ({ order }) => `the code was used by the order ${order}: only an unused one is taken back`,
+  'codes-expired': () => 'the last day of these codes is over: there is nothing to remind of',
+  'reminder-changed': ({ unused }) => `there are ${unused} to be reminded now: look at the new figure`,
   'preview-changed': () => 'the figures have changed since the preview: look at the new ones',
   'wave-of-another-campaign': () => 'that wave belongs to another campaign: take a new id',
   'year-taken': ({ year }) => `there is a year ${year} already`,

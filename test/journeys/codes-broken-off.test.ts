@@ -80,6 +80,28 @@ describe('generating codes, killed again and again', () => {
     expect(new Set(discounts.map((discount) => discount.ticket_types.join()))).toEqual(new Set(['tt_standard']))
   }, 120_000)
 
+  it('are dropped but for those that the vendor has, where what is left is given up after a kill', async () => {
+    const body = await home.file('more.md', 'Your code is {{Code}}.')
+    const create = ['campaigns', 'create', '--title', 'More', '--subject', 'Your code', '--body', body]
+    const more = made.parse(await home.json(create)).id
+    const held = way.hold(/^\/v1\/discounts(\/|$)/, 4, 'answered')
+    const running = home.start([...generate, more, '--json'], environment)
+    await held.asked
+    running.kill('SIGKILL')
+    await running.ended
+    held.letGo()
+    await home.look((admin) => admin.query('update campaigns.batches set lease_expires_at = clock_timestamp()'))
+
+    const given = await home.json(['campaigns', 'give-up-codes', more], environment)
+    expect(given).toMatchObject({ made: 4, dropped: COUNT - 4, open: 0 })
+    const { rows } = await home.look((admin) =>
+      admin.query('select code from campaigns.codes where campaign = $1 order by code', [more]),
+    )
+    const discounts = vendor.season.discounts.all().filter(({ name }) => name === 'More')
+    expect(rows.map(({ code }) => code)).toEqual(discounts.map(({ code }) => code).toSorted())
+    expectRefusal(await home.run(['campaigns', 'give-up-codes', more], environment), /no batch/)
+  }, 60_000)
+
   it('are given one by one, and taken back, until the campaign is completed', async () => {
     const person = { displayName: 'Ana', emails: [{ email: 'ana@example.org', verified: true }] }
     await home.json(['members', 'import', await home.file('people.json', JSON.stringify([person]))])

@@ -53,12 +53,12 @@ export interface Campaigns {
 }
 
 /**
- * How far the waves are that are being sent, each told in transactions beside its own, of which nobody sees anything
+ * How far the waves are that are being sent, of codes and of reminders, each told in transactions beside its own, of which nobody sees anything
  * before it is committed. The wave itself takes what was told of it away.
  */
 export interface WaveSending {
   /** Refused where the wave was sent or is being sent; one of which nothing came begins again. */
-  begin(tx: Tx, request: WaveRequest, actor: Actor): Promise<BeginSendingResult>
+  begin(tx: Tx, sending: NewSending, actor: Actor): Promise<BeginSendingResult>
   /** Every few seconds: after 15 seconds of silence it counts as dead. */
   tell(tx: Tx, wave: string, given: GivenSoFar): Promise<void>
   /** Nothing was sent; `refusal` is the code of why. */
@@ -134,8 +134,16 @@ export interface CampaignDesk {
 export interface CampaignMail {
   /** Whom `remind` would write to now. */
   previewReminder(snapshot: Snapshot, campaign: string, today: Temporal.PlainDate): Promise<ReminderPreview>
-  /** A wave of its own to everyone who was mailed a code of this campaign and has not used it. */
-  remind(tx: Tx, request: ReminderRequest, actor: Actor): Promise<ReminderResult>
+  /**
+   * A wave of its own to everyone who was mailed a code of this campaign and has not used it. `report` hears after each
+   * part how far it is.
+   */
+  remind(
+    tx: Tx,
+    request: ReminderRequest,
+    actor: Actor,
+    report?: (reminded: GivenSoFar) => void,
+  ): Promise<ReminderResult>
   /** Cancels what of a wave is still unsent; the codes stay granted. */
   cancelUnsent(tx: Tx, campaign: string, wave: string, actor: Actor): Promise<CancelResult>
   /** Queues every failed mail of the campaign again, the same messages, to where each human's mail goes now. */
@@ -243,8 +251,11 @@ export type WaveRequest = {
 
 export type SettleCodes = (codes: readonly string[], given: GivenSoFar) => Promise<void>
 
-/** `humans`: how many are to be granted a code; null before that is known. */
+/** `humans`: how many are to be granted a code, or reminded of it; null before that is known. */
 export type GivenSoFar = { readonly granted: number; readonly humans: number | null }
+
+/** A reminder's audience is everyone: whom it is for follows from the codes. */
+export type NewSending = Pick<WaveRequest, 'campaign' | 'wave' | 'audience'> & { readonly purpose: MailPurpose }
 
 export type BeginSendingResult =
   | { readonly ok: true }
@@ -253,6 +264,7 @@ export type BeginSendingResult =
 
 export type Sending = GivenSoFar & {
   readonly wave: string
+  readonly purpose: MailPurpose
   readonly audience: Audience
   readonly begunAt: Temporal.Instant
   /** Of one that was refused or died, nothing was sent. */

@@ -76,7 +76,18 @@ export const manifest = {
     },
     sendings: {
       personal: ['begun_by'],
-      plain: ['wave', 'campaign', 'everyone', 'teams', 'begun_at', 'granted', 'humans', 'alive_until', 'refusal'],
+      plain: [
+        'wave',
+        'campaign',
+        'purpose',
+        'everyone',
+        'teams',
+        'begun_at',
+        'granted',
+        'humans',
+        'alive_until',
+        'refusal',
+      ],
     },
     grants: {
       personal: ['human'],
@@ -100,7 +111,7 @@ export function build(needs: CampaignsNeeds): Campaigns {
     },
     mail: {
       previewReminder: (snapshot, campaign, today) => previewReminder(snapshot, needs, campaign, today),
-      remind: (tx, request, actor) => remind(tx, needs, request, actor),
+      remind: (tx, request, actor, report) => remind(tx, needs, request, actor, report),
       cancelUnsent: (tx, campaign, wave, actor) => cancelUnsent(tx, needs, campaign, wave, actor),
       retryFailed: (tx, campaign, actor) => retryFailed(tx, needs, campaign, actor),
       resend: (tx, campaign, code, actor) => resend(tx, needs, campaign, code, actor),
