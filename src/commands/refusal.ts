@@ -45,7 +45,8 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'unknown-campaign': ({ campaign }) => `there is no campaign ${campaign}`,
   'invalid-field': ({ field, reason }) => `${field} ${FIELD_REASONS[String(reason)] ?? reason}`,
   'no-text': () => 'say what the mail says: --subject and --body, --subject-es and --body-es, or all four',
-  'half-a-text': () => 'a mail has a subject and a body: give --subject with --body, --subject-es with --body-es',
+  'half-a-text': () =>
+    'a mail has a subject and a body: give --subject with --body, --subject-es with --body-es, and those of reminders likewise',
   'campaign-completed': () => 'the campaign is completed, and that is final',
   'not-a-draft': ({ state }) => `only a draft can be activated; this campaign is ${state}`,
   'no-codes': () => 'the campaign has no codes: import some first',

@@ -37,6 +37,7 @@ describe('generating codes, killed again and again', () => {
       '--link',
       'https://shop.example/?code={{Code}}',
     )
+    create.push('--reminder-subject-es', 'Aún tienes un código', '--reminder-body-es', body)
     campaign = made.parse(await home.json(create)).id
   })
 
@@ -111,7 +112,17 @@ describe('generating codes, killed again and again', () => {
       .object({ code: z.string() })
       .parse(await home.json(['campaigns', 'grant', campaign, 'ana@example.org']))
     const shown = await home.json(['campaigns', 'show', campaign])
+    expect(shown).toMatchObject({
+      texts: { en: { subject: 'Your code' }, es: { subject: 'Tu código' } },
+      reminders: { es: { subject: 'Aún tienes un código', body: 'Your code is {{Code}}.' } },
+      expiresOn: '2026-07-31',
+    })
     expect(shown).toMatchObject({ description: 'for tests', link: 'https://shop.example/?code={{Code}}', granted: 1 })
+    // Nobody was mailed a code yet, so there is nobody to remind.
+    const reminded = { reminded: 0, queued: 0, failed: 0, cancelled: 0 }
+    const inTime = { HUMANS_NOW: '2026-07-31T12:00:00Z' }
+    expect(await home.json(['campaigns', 'remind', campaign], inTime)).toMatchObject(reminded)
+    expectRefusal(await home.run(['campaigns', 'remind', campaign], { HUMANS_NOW: '2026-08-01T12:00:00Z' }), /last day/)
     expect(await home.json(['campaigns', 'revoke', campaign, given.code])).toEqual({ code: given.code, retired: false })
     expect(await home.json(['campaigns', 'complete', campaign])).toEqual({ id: campaign, state: 'completed' })
   })
