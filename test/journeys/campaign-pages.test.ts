@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { WaveSender } from '../../src/flows/campaign-wave/wave-sender.ts'
 import { CodeMaker } from '../../src/flows/code-generation/code-maker.ts'
+import { beforeReconciling } from '../../src/flows/reconcile.ts'
 import { SyncOnDemand } from '../../src/flows/sync-on-demand.ts'
 import { readSettings, webApp } from '../../src/main.ts'
 import { withAdmin } from '../../src/platform/db/database.ts'
@@ -196,6 +197,18 @@ describe('the pages of a campaign', () => {
     expect(refused.text).toContain(`value="${pick(first)}"`)
     expect(await granted(campaign)).toBe(1)
   })
+
+  it('say that somebody else is at it, and that nothing was changed, where a wave takes longer than a page waits', async () => {
+    const { campaign, members } = await newWave()
+    const browser = await browserOf('admin')
+    const grant = `/campaigns/${campaign}/grant`
+    await humans.current.database.transact(async (tx) => {
+      await beforeReconciling(tx)
+      const answer = await browser.post(grant, grant, [['person', members[0] ?? '']])
+      expect(answer).toMatchObject({ status: 503, text: expect.stringContaining('try again') })
+    })
+    expect(await granted(campaign)).toBe(0)
+  }, 30_000)
 
   it('take a code back, and mail one again unless its mail still waits', async () => {
     const { campaign, members } = await newWave()

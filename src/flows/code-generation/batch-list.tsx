@@ -99,7 +99,7 @@ function State({ batch: { id, state, running, problem, refused }, path, csrf, la
   const t = generationWords(language)
   const seen = state === 'unfinished' ? (running ? 'running' : 'waiting') : state
   return (
-    <>
+    <div>
       <Badge tone={TONES[seen]}>{t(seen)}</Badge>
       {problem !== null && <p>{problem}</p>}
       {refused.length > 0 && (
@@ -127,6 +127,6 @@ function State({ batch: { id, state, running, problem, refused }, path, csrf, la
           <a href={`${path}/give-up?batch=${id}`}>{t('giveUp')}</a>
         </p>
       )}
-    </>
+    </div>
   )
 }
