@@ -210,7 +210,7 @@ export async function timeZoneOf(events: Events, snapshot: Snapshot): Promise<st
 export type Background = {
   readonly syncs: Pick<SyncOnDemand, 'start'>
   readonly codes: Pick<CodeMaker, 'wake' | 'ticketTypes'>
-  readonly waves: Pick<WaveSender, 'send'>
+  readonly waves: Pick<WaveSender, 'send' | 'remind'>
 }
 
 /** Whoever asks for a sign-in link is answered this long after, whether it is known, and whatever was done about it. */
@@ -291,6 +291,7 @@ export function webApp(
         campaigns,
         timeZone,
         today: async (snapshot) => today(clock, await timeZone(snapshot)),
+        remind: (request, actor) => waves.remind(request, actor),
       }),
       ...grant.routes(humans),
       ...wave.routes({ ...humans, waves }),

@@ -43,6 +43,8 @@ export function jobs(needs: ClosingNeeds & { readonly database: Database }): rea
     {
       name: 'event-closing',
       cron: '0 0 * * *',
+      // A long wave may hold the lock for longer than a statement waits.
+      retries: { times: 3, minutesBetween: 1 },
       run: async () => {
         await closeYearsNow(needs)
         return { ok: true }

@@ -24,7 +24,11 @@ async function leaveWaves({ database, campaigns }: TestHumans): Promise<void> {
   const [going, refused] = [randomUUID(), randomUUID()]
   await database.transact(async (tx) => {
     for (const wave of [going, refused]) {
-      await campaigns.sending.begin(tx, { campaign, wave, audience: { everyone: true } }, { kind: 'operator' })
+      await campaigns.sending.begin(
+        tx,
+        { campaign, wave, audience: { everyone: true }, purpose: 'code' },
+        { kind: 'operator' },
+      )
     }
     await campaigns.sending.tell(tx, going, { granted: 12_000, humans: 50_000 })
     await campaigns.sending.refuse(tx, refused, 'preview-changed')
