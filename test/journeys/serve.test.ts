@@ -114,10 +114,7 @@ describe('serving an empty house', () => {
     const [who, board] = ['ada@low-tide.example', 'board']
     expectRefusal(await home.run(['roles', 'end', who, 'admin', '--json']), /last admin/)
     expect(await home.json(['roles', 'grant', who, board, '--until', '2999-12-31'])).toEqual({ changed: true })
-    expectRefusal(
-      await home.run(['roles', 'grant', who, board, '--json']),
-      /until 3000-01-01T00:00:00Z: end it first/,
-    )
+    expectRefusal(await home.run(['roles', 'grant', who, board, '--json']), /until 3000-01-01T00:00:00Z: end it first/)
     expect(await home.json(['roles', 'end', who, board])).toEqual({ changed: true })
     expectRefusal(await home.run(['roles', 'grant', who, board, '--until', '2020-01-01', '--json']), /that day is over/)
     expect((await home.run(['roles', 'grant', who, board, '--until', 'soon'])).code).toBe(2)
