@@ -106,10 +106,12 @@ describe('a first admin made by command at the same moment', () => {
     const byLink = database.transact((tx) => appointFirstAdmin(tx, humans.current, appointment))
     const waiting = () =>
       withAdmin(database.adminUrl, async (admin) => {
-        const found = await admin.query(`select from pg_locks where not granted`)
+        const found = await admin.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
         return found.rowCount
       })
-    await expect.poll(waiting).toBeGreaterThan(0)
+    await expect.poll(waiting, { timeout: 20_000 }).toBeGreaterThan(0)
     pressed.resolve()
     await byCommand
     expect(await byLink).toEqual({ ok: false, code: 'link-over' })

@@ -96,6 +96,15 @@ describe('asking for a sign-in link', () => {
     expect((await ask('nobody@example.org')).status).toBe(303)
   })
 
+  it('counts a client together that has a whole network of addresses to ask from', async () => {
+    const statuses = []
+    for (let turn = 0; turn < 21; turn++) {
+      const visitor = new Browser(app(), `2001:db8:0:7::${turn}`)
+      statuses.push((await ask(`nobody-${turn}@example.net`, visitor)).status)
+    }
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1)
+  })
+
   it('takes a client’s word for where it comes from through trusted proxies alone', async () => {
     const from = async (peer: string, forwardedFor: string, trustedProxies: readonly string[]) => {
       const visitor = new Browser(app({ trustedProxies }), peer)

@@ -75,7 +75,7 @@ async function addresseeOf(
 }
 
 /** What somebody is called until they say how. */
-export function nameFrom(address: string): string {
+function nameFrom(address: string): string {
   return address.split('@')[0] ?? address
 }
 

@@ -175,12 +175,28 @@ describe('the last admin', () => {
 
   it('stays, though the last two were ended by each other at the same moment', async () => {
     expect(await hasAdmin()).toBe(false)
-    const admins = [await makeAdmin(), await makeAdmin()]
-    const results = await Promise.all(admins.map(endAdmin))
-    expect(results.filter((result) => result.ok)).toEqual([ended])
-    expect(results.filter((result) => !result.ok)).toEqual([lastAdmin])
+    const leaving = await makeAdmin()
+    staying = await makeAdmin()
+    const [written, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const first = run(async (tx) => {
+      const result = await auth.endRole(tx, leaving, 'admin', operator)
+      written.resolve()
+      await go.promise
+      return result
+    })
+    await written.promise
+    const second = endAdmin(staying)
+    const waiting = () =>
+      withAdmin(database.current.adminUrl, async (admin) => {
+        const { rowCount } = await admin.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        return rowCount
+      })
+    await Promise.race([second, expect.poll(waiting, { timeout: 20_000 }).toBeGreaterThan(0)])
+    go.resolve()
+    expect([await first, await second]).toEqual([ended, lastAdmin])
     expect(await hasAdmin()).toBe(true)
-    staying = admins[results.findIndex((result) => !result.ok)] ?? ''
   })
 
   it('is not made up for by one whose role ends on a set day, or has yet to begin', async () => {
