@@ -211,6 +211,7 @@ async function everyPage(page: Page): Promise<string[]> {
     '/campaigns',
     '/email/outbox',
     '/dev/mail',
+    '/people',
   ]) {
     found.add(place)
     await page.goto(new URL(place, page.url()).href)
@@ -228,6 +229,8 @@ async function everyPage(page: Page): Promise<string[]> {
     '/tickets/door-list',
     '/tickets/set-aside',
     '/tickets/who-hasnt-bought',
+    '/people/shared-addresses',
+    '/people/import',
     ...(await budgetPaths(page)),
     '/nowhere',
   ]

@@ -1,5 +1,4 @@
 import { Badge } from '../../../../platform/http/components/badge.tsx'
-import { DataTable } from '../../../../platform/http/components/data-table.tsx'
 import { Field } from '../../../../platform/http/components/field.tsx'
 import { Form } from '../../../../platform/http/components/form.tsx'
 import { Panel } from '../../../../platform/http/components/panel.tsx'
@@ -26,33 +25,17 @@ export function AddressPanel({ addresses, action, own, state, csrf, language }: 
   return (
     <Panel title={t('addresses')}>
       {own && <p>{t('addressesHint')}</p>}
-      <DataTable
-        caption={t('addresses')}
-        language={language}
-        rows={addresses}
-        empty={<p>{t('noAddresses')}</p>}
-        columns={[
-          { label: t('address'), names: true, cell: ({ address }) => address },
-          { label: t('state'), cell: (one) => <State address={one} mail={one === mail} language={language} /> },
-          ...(action === undefined
-            ? []
-            : [
-                {
-                  label: t('actions'),
-                  cell: (one: HumanAddress) => (
-                    <Actions
-                      address={one}
-                      mail={one === mail}
-                      action={action}
-                      own={own}
-                      csrf={csrf}
-                      language={language}
-                    />
-                  ),
-                },
-              ]),
-        ]}
-      />
+      {addresses.length === 0 && <p>{t('noAddresses')}</p>}
+      <ul class="list-unstyled">
+        {addresses.map((one) => (
+          <li class="field">
+            <strong>{one.address}</strong> <State address={one} mail={one === mail} language={language} />
+            {action !== undefined && (
+              <Actions address={one} mail={one === mail} action={action} own={own} csrf={csrf} language={language} />
+            )}
+          </li>
+        ))}
+      </ul>
       {action !== undefined && (
         <Form action={action} csrf={csrf}>
           <Field state={state} name="address" type="email" label={t('addAddress')} hint={t('addHint')} />

@@ -91,21 +91,26 @@ function SharedPage({ rows, edits, csrf, language }: SharedPageProps) {
             { label: t('address'), names: true, cell: ({ canonical }) => canonical },
             {
               label: t('sharedBy'),
-              cell: ({ canonical, holders }) =>
-                holders.map(({ human, name }) => (
-                  <Form action={SHARED} csrf={csrf} class="form-actions">
-                    <a href={`${PEOPLE}/${human}`}>{name}</a>
-                    {edits && (
-                      <>
-                        <input type="hidden" name="human" value={human} />
-                        <input type="hidden" name="address" value={canonical} />
-                        <button type="submit" class="btn btn-sm">
-                          {t('takeFrom', { name })}
-                        </button>
-                      </>
-                    )}
-                  </Form>
-                )),
+              cell: ({ canonical, holders }) => (
+                <div>
+                  {holders.map(({ human, name }) => (
+                    <Form action={SHARED} csrf={csrf} class="form-actions">
+                      <a class="btn btn-sm" href={`${PEOPLE}/${human}`}>
+                        {name}
+                      </a>
+                      {edits && (
+                        <>
+                          <input type="hidden" name="human" value={human} />
+                          <input type="hidden" name="address" value={canonical} />
+                          <button type="submit" class="btn btn-sm">
+                            {t('takeFrom', { name })}
+                          </button>
+                        </>
+                      )}
+                    </Form>
+                  ))}
+                </div>
+              ),
             },
           ]}
         />
