@@ -22,12 +22,13 @@ describe('the pages of people', () => {
     if (!read.ok) throw new Error(read.problems.join())
     return { ...humans.current, config: read.settings, secret: TEST_SECRET, log: makeLog({ level: 'silent' }) }
   }
+  const nothingSent = () => Promise.reject(new Error('nothing is sent here'))
   const browser = () =>
     new Browser(
       webApp(house(), {
         syncs: { start: () => Promise.reject(new Error('nothing is synced here')) },
         codes: { wake: () => {}, ticketTypes: () => Promise.reject(new Error('no vendor is asked here')) },
-        waves: { send: () => Promise.reject(new Error('nothing is sent here')) },
+        waves: { send: nothingSent, remind: nothingSent },
         metrics: makeMetrics(),
       }),
     )

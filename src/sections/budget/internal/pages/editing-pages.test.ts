@@ -207,7 +207,7 @@ describe('the pages that edit a budget', () => {
     const club = await on.write((tx) => teams.create(tx, { name: 'Club', hasBudget: false, members: [] }, operator))
     if (!club.ok) throw new Error(club.code)
     await on.coordinator(human, club.id, 'Club')
-    people['club'] = { human, name: 'Bo', language: 'es', roles: [] }
+    people['club'] = { human, name: 'Bo', language: 'es', roles: [], signedInAt: Temporal.Now.instant() }
     const none = await as('club').get('/budget')
     expect(none.text).toContain('Ninguno de tus equipos tiene categoría en este año')
     expect(none.text).toContain('Line of foreign')
