@@ -4,7 +4,7 @@ import { testHumans } from '../../test/support/humans.ts'
 import { newSeason, operator, participationsOf } from '../../test/support/season.ts'
 import { basisPoints, cents } from '../platform/money.ts'
 import type { EventSettings } from '../sections/events/events.ts'
-import { setEvent } from './event-settings.ts'
+import { changeCurrentEvent, setEvent } from './event-settings.ts'
 
 describe("the event's settings", () => {
   const humans = testHumans()
@@ -62,6 +62,17 @@ describe("the event's settings", () => {
     expect((await during(event.year + 200)).get(ana)).toBe('attended')
     await set({ ...event, year: event.year + 200 })
     expect([...(await during(event.year)).keys()]).toEqual([])
+  })
+
+  it('are not changed of an event that another has taken the place of meanwhile', async () => {
+    const past = await newSeason(humans.current)
+    const { event } = await newSeason(humans.current)
+    const { database, events } = humans.current
+    const changed = await database.transact((tx) =>
+      changeCurrentEvent(tx, humans.current, { ...past.event, name: 'Late' }, operator),
+    )
+    expect(changed).toEqual({ ok: false, code: 'not-current' })
+    expect(await database.snapshot((s) => events.current(s))).toEqual(event)
   })
 
   it('leave past seasons as they were, whose orders still settle by their own', async () => {
