@@ -45,8 +45,9 @@ describe.each(SCREENS)('a season, told on $on', ({ options }) => {
   const mailTo = async (page: Page, address: string, subject: RegExp) => {
     await house.deliver()
     await page.goto('/dev/mail')
-    const row = page.locator('main tbody tr', { hasText: address }).filter({ hasText: subject }).first()
-    await row.getByRole('link').first().click()
+    const found = page.locator('main tbody tr', { hasText: address }).filter({ hasText: subject })
+    while ((await found.count()) === 0) await follow(page, /older/i)
+    await found.first().getByRole('link').first().click()
     return (await page.locator('main pre').allTextContents()).join('\n')
   }
 
