@@ -614,11 +614,13 @@ create table events.events (
   sales_start date not null,
   break_even_fallback integer,
   current boolean not null,
+  shop text,
   constraint events_pkey PRIMARY KEY (id),
   constraint events_break_even_fallback_check CHECK ((break_even_fallback > 0)),
   constraint events_check CHECK ((strike_end_offset >= event_end_offset)),
   constraint events_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint events_event_end_offset_check CHECK ((event_end_offset >= 0)),
+  constraint events_shop_check CHECK ((shop ~ '^https://'::text)),
   constraint events_ticket_vat_rate_check CHECK ((ticket_vat_rate >= 0)),
   constraint events_vip_threshold_check CHECK ((vip_threshold >= 0))
 );
