@@ -26,8 +26,9 @@ export function settingsShape(say: (rule: SettingsRule) => string) {
       salesStart: date,
       breakEvenFallback: z.int().min(1).max(MOST_TICKETS).nullable(),
       shop: z
-        .url({ protocol: /^https$/, error: say('shop') })
+        .string()
         .max(500)
+        .refine((text) => text.startsWith('https://') && URL.canParse(text), say('shop'))
         .nullable(),
     })
     .superRefine((settings, issues) => {
