@@ -52,11 +52,15 @@ export interface FirstAdmin {
 export const ROLES = ['admin', 'board', 'ticket-admin', 'finance-admin', 'human-admin', 'teams-admin'] as const
 export type Role = (typeof ROLES)[number]
 
+/** What routes call whoever is active: nobody grants it. */
+export const MEMBER = 'member'
+
 export type Viewer = {
   readonly human: string
   readonly name: string
   readonly language: Language
-  readonly roles: readonly Role[]
+  /** Those in effect, and `member` of whoever is active. */
+  readonly roles: readonly (Role | typeof MEMBER)[]
   /** When the session was opened, by the database's clock. */
   readonly signedInAt: Temporal.Instant
 }
