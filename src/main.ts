@@ -257,7 +257,7 @@ export function webApp(
         syncTicketing: (tx, year) => ticketingBudget.syncTicketingBudget(tx, humans, year),
       }),
       ...(webhookSecret === undefined ? [] : webhooks.routes({ tickets, secret: webhookSecret })),
-      ...emailSection.routes({ email, outbox, environment, timeZone, secret }),
+      ...emailSection.routes({ email, outbox, environment, timeZone, secret, present: profiles.present }),
     ],
     navigation,
     database,

@@ -1,12 +1,13 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { Language } from '../../platform/i18n/language.ts'
+import type { NamesHumans } from '../../platform/personal.ts'
 
 /**
  * Auth owns login tokens, sessions and role assignments. A token or a session is stored as a hash alone: whoever reads
  * the database can't sign in with what it holds. Its times are the database's clock.
  */
-export interface Auth {
+export interface Auth extends NamesHumans {
   /** A single-use token for a sign-in link (`signInPath`), good for 15 minutes. */
   issueToken(tx: Tx, human: string): Promise<string>
   /** Uses a token up and opens a session; undefined when the token is unknown, used or expired. */
@@ -18,6 +19,8 @@ export interface Auth {
   endRole(tx: Tx, human: string, role: Role, actor: Actor): Promise<EndRoleResult>
   /** Whether anybody holds the admin role. */
   hasAdmin(snapshot: Snapshot): Promise<boolean>
+  /** The roles that somebody holds or is yet to hold. */
+  rolesOf(snapshot: Snapshot, human: string): Promise<readonly Role[]>
 }
 
 export const ROLES = ['admin', 'board', 'ticket-admin', 'finance-admin', 'human-admin', 'teams-admin'] as const

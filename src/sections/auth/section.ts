@@ -4,6 +4,7 @@ import type { Audit } from '../audit/audit.ts'
 import type { Profiles } from '../profiles/profiles.ts'
 import type { Auth } from './auth.ts'
 import { issueToken } from './internal/login-tokens.ts'
+import { humansNamed, merge, rolesOf } from './internal/merging.ts'
 import { signInRoutes } from './internal/pages.tsx'
 import { endRole, grantRole, hasAdmin } from './internal/roles.ts'
 import { signIn, signOut, viewer } from './internal/sessions.ts'
@@ -21,13 +22,16 @@ export const manifest = {
 
 export function build({ audit, profiles }: { readonly audit: Audit; readonly profiles: Profiles }): Auth {
   return {
-    issueToken,
+    issueToken: (tx, human) => issueToken(profiles, tx, human),
     signIn,
     viewer: (tx, session) => viewer(profiles, tx, session),
     signOut,
-    grantRole: (tx, human, role, actor) => grantRole(audit, tx, human, role, actor),
+    grantRole: (tx, human, role, actor) => grantRole({ audit, profiles }, tx, human, role, actor),
     endRole: (tx, human, role, actor) => endRole(audit, tx, human, role, actor),
     hasAdmin,
+    rolesOf,
+    merge,
+    humansNamed,
   }
 }
 

@@ -2,6 +2,7 @@ import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Events } from './events.ts'
 import { close, dueToClose, isClosed } from './internal/closing.ts'
+import { humansNamed, merge, participationsOf } from './internal/merging.ts'
 import { derive, participations, turnout } from './internal/participations.ts'
 import { before, current, find, ofYear, save } from './internal/settings.ts'
 
@@ -43,6 +44,9 @@ export function build({ audit }: { audit: Audit }): Events {
     derive,
     participations,
     turnout,
+    participationsOf,
+    merge,
+    humansNamed,
     dueToClose,
     close: (tx, year, closing, actor) => close(tx, audit, year, closing, actor),
     isClosed,

@@ -4,7 +4,9 @@ import { owners, recipients } from './internal/addresses.ts'
 import { addGuest } from './internal/guests.ts'
 import { active, census, everyone, find, names } from './internal/humans.ts'
 import { importPeople } from './internal/import.ts'
+import { merge, present } from './internal/merging.ts'
 import { people } from './internal/people.ts'
+import { portraits, strangers } from './internal/portraits.ts'
 import type { Profiles } from './profiles.ts'
 
 export const manifest = {
@@ -13,6 +15,7 @@ export const manifest = {
   tables: {
     humans: { personal: ['id', 'display_name', 'language', 'status', 'tier', 'city'], plain: ['created_at'] },
     addresses: { personal: ['human', 'canonical', 'address', 'verified'], plain: ['position'] },
+    merged: { personal: ['from_human', 'into_human'], plain: ['merged_at'] },
   },
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
@@ -29,5 +32,9 @@ export function build({ audit }: { audit: Audit }): Profiles {
     find,
     people,
     names,
+    present,
+    merge,
+    portraits,
+    strangers,
   }
 }

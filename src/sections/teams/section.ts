@@ -3,6 +3,7 @@ import type { Audit } from '../audit/audit.ts'
 import type { Profiles } from '../profiles/profiles.ts'
 import { appoint, coordinates, placeUnder } from './internal/departments.ts'
 import { join, members } from './internal/memberships.ts'
+import { humansNamed, merge, teamsOf } from './internal/merging.ts'
 import { create, list, names } from './internal/teams.ts'
 import type { Teams } from './teams.ts'
 
@@ -19,12 +20,15 @@ export const manifest = {
 export function build({ profiles, audit }: { profiles: Profiles; audit: Audit }): Teams {
   return {
     create: (tx, team, actor) => create(tx, { profiles, audit }, team, actor),
-    join: (tx, memberships, actor) => join(tx, audit, memberships, actor),
+    join: (tx, memberships, actor) => join(tx, { profiles, audit }, memberships, actor),
     list: (snapshot) => list(snapshot, profiles),
     members: (snapshot, named) => members(snapshot, profiles, named),
     names,
     placeUnder: (tx, team, department, actor) => placeUnder(tx, audit, team, department, actor),
     appoint: (tx, coordinator, actor) => appoint(tx, audit, coordinator, actor),
     coordinates,
+    teamsOf,
+    merge,
+    humansNamed,
   }
 }

@@ -1,11 +1,12 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
+import type { NamesHumans } from '../../platform/personal.ts'
 
 /**
  * Teams owns the teams, who is in them, and who coordinates. The system team Volunteers is all active humans: it is
  * answered from Profiles and holds no rows of its own.
  */
-export interface Teams {
+export interface Teams extends NamesHumans {
   create(tx: Tx, team: NewTeam, actor: Actor): Promise<CreateTeamResult>
   /** Adds these humans to these teams by name, making teams that are missing; who is in already stays as they are. */
   join(
@@ -28,10 +29,14 @@ export interface Teams {
   appoint(tx: Tx, coordinator: { readonly human: string; readonly team: string }, actor: Actor): Promise<AppointResult>
   /** The ids of the active teams that this human coordinates: a department's coordinator those of the department too. */
   coordinates(snapshot: Snapshot, human: string): Promise<readonly string[]>
+  /** The teams that somebody is in today, by name. */
+  teamsOf(snapshot: Snapshot, human: string): Promise<readonly TeamOf[]>
 }
 
 export type NewTeam = { readonly name: string; readonly hasBudget: boolean; readonly members: readonly string[] }
 export type Team = { readonly id: string; readonly name: string; readonly hasBudget: boolean; readonly members: number }
+
+export type TeamOf = { readonly id: string; readonly name: string; readonly coordinator: boolean }
 
 export type CreateTeamResult =
   | { readonly ok: true; readonly id: string }

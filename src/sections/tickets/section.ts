@@ -11,6 +11,7 @@ import { holders, holdings, owners, redemptions, reusedCodes } from './internal/
 import { jobs } from './internal/jobs.ts'
 import { begin, beginFees, letGo, renew } from './internal/lease.ts'
 import { decideMatch } from './internal/manual-matches.ts'
+import { belongings, humansNamed, merge } from './internal/merging.ts'
 import { navigationPages } from './internal/pages/navigation.ts'
 import { routes } from './internal/pages/routes.ts'
 import { describe } from './internal/places.ts'
@@ -145,6 +146,9 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
     figures: (snapshot) => figures(snapshot, events),
     deriveFigures: (tx) => deriveFigures(tx, events),
     owners: (snapshot) => owners(snapshot, events),
+    belongings,
+    merge,
+    humansNamed,
     unsound,
   }
 }

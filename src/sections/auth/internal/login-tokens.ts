@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/tx.ts'
+import type { Profiles } from '../../profiles/profiles.ts'
 import { hashOf, makeSecret } from './secrets.ts'
 import { own } from './tables.ts'
 
-export async function issueToken(tx: Tx, human: string): Promise<string> {
+export async function issueToken(profiles: Profiles, tx: Tx, named: string): Promise<string> {
+  const human = (await profiles.present(tx, [named])).get(named) ?? named
   await own(tx)
     .deleteFrom('loginTokens')
     .where('human', '=', human)

@@ -2,17 +2,19 @@ import { sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Audit } from '../../audit/audit.ts'
+import type { Profiles } from '../../profiles/profiles.ts'
 import type { EndRoleResult, GrantRoleResult, Role } from '../auth.ts'
 import { own } from './tables.ts'
 
 export async function grantRole(
-  audit: Audit,
+  { audit, profiles }: { readonly audit: Audit; readonly profiles: Profiles },
   tx: Tx,
-  human: string,
+  named: string,
   role: Role,
   actor: Actor,
 ): Promise<GrantRoleResult> {
   if (actor.kind === 'human' && !(await holds(tx, actor.human, role))) return { ok: false, code: 'not-held' }
+  const human = (await profiles.present(tx, [named])).get(named) ?? named
   // The index on open assignments closes the race of two grants at once.
   const granted = await own(tx)
     .insertInto('roleAssignments')

@@ -8,6 +8,7 @@ import type { MailCategory, OptionalCategory } from '../email.ts'
 import { routes } from '../section.ts'
 import {
   sampleEmail as email,
+  nobodyMerged,
   sampleOutbox as outbox,
   sampleBatch,
   sampleDrain,
@@ -30,7 +31,14 @@ describe('unsubscribing', () => {
 
   const app = () =>
     appWith({
-      routes: routes({ email, outbox, secret: TEST_SECRET, environment: 'production', timeZone: async () => 'UTC' }),
+      routes: routes({
+        email,
+        outbox,
+        secret: TEST_SECRET,
+        present: nobodyMerged,
+        environment: 'production',
+        timeZone: async () => 'UTC',
+      }),
       database: database.current,
       baseUrl: new URL(sampleHouse.baseUrl),
       viewerOf: async (human) => ({ human, name: 'Ana', language: 'en', roles: [] }),
