@@ -8,6 +8,7 @@ import * as generation from './flows/code-generation/routes.tsx'
 import * as closing from './flows/event-closing.ts'
 import * as home from './flows/home.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
+import * as merge from './flows/merge-humans/routes.tsx'
 import { salesSoFar } from './flows/sales-so-far.ts'
 import type { SyncOnDemand } from './flows/sync-on-demand.ts'
 import * as codes from './flows/ticket-codes/routes.tsx'
@@ -223,6 +224,7 @@ export function webApp(
     ...dashboard.navigation([...ticketsSection.navigationPages, codes.navigationPage, withoutTicket.navigationPage]),
     ...campaignsSection.navigation,
     ...budgetSection.navigation,
+    merge.navigationPage,
     ...emailSection.navigation({ environment }),
     ...campaignsSection.ownNavigation,
   ]
@@ -245,6 +247,7 @@ export function webApp(
         timeZone,
         today: async (snapshot) => today(clock, await timeZone(snapshot)),
       }),
+      ...merge.routes(humans),
       ...grant.routes(humans),
       ...wave.routes({ ...humans, waves }),
       ...generation.routes({ ...humans, maker }),
