@@ -63,10 +63,11 @@ async function holdingOf(
 
 const WEIGHTS: readonly Participation[] = ['no-show', 'ticketed', 'attended']
 
-/** What the one who stays will have, before anything is chosen of the codes in conflict. */
-export function together({ from, into }: Pick<Comparison, 'from' | 'into'>): Holding {
+/** What the one who stays will have; of two codes of one campaign, one or the other. */
+export function together({ from, into, conflicts }: Comparison): Holding {
   const { human, name, status } = into.status === 'guest' ? { ...from, human: into.human } : into
   const both = [into, from]
+  const inConflict = new Set(conflicts.flatMap(({ codes }) => codes.map(({ code }) => code)))
   return {
     human,
     name,
@@ -91,7 +92,14 @@ export function together({ from, into }: Pick<Comparison, 'from' | 'into'>): Hol
       ({ year }) => String(year),
       () => ({}),
     ),
-    codes: both.flatMap(({ codes }) => codes),
+    codes: [
+      ...both.flatMap(({ codes }) => codes).filter(({ code }) => !inConflict.has(code)),
+      ...conflicts.map(({ title, codes }) => ({
+        code: codes.map(({ code }) => code).join(' / '),
+        title,
+        used: codes.some(({ order }) => order !== null),
+      })),
+    ],
   }
 }
 

@@ -3,7 +3,7 @@ export const en = {
   lead: 'Two entries for one person become one. It can’t be undone.',
   first: 'Who goes',
   second: 'Who stays',
-  personHint: 'A verified address, or an id. Their names may be the same: look twice.',
+  person: 'Verified address or id',
   compare: 'Compare',
   swap: 'The other way round',
   unknown: 'Nobody here has this verified address or id.',
@@ -24,7 +24,7 @@ export const en = {
   unverified: '{address}, not verified',
   orders: 'Orders bought',
   tickets: 'Tickets',
-  rematched: 'Counted again: an address that both had verified may bring more.',
+  rematched: 'Orders and tickets are matched anew: an address that both had verified brings what was nobody’s.',
   codes: 'Codes',
   code: '{code} · {title}',
   codeUsed: '{code} · {title}, used',
@@ -55,6 +55,6 @@ export const en = {
   mailPreferences:
     'Mail that either of them refused stays refused. Whoever is signed in as one stays signed in as the other.',
   merge: 'Merge them',
-  mergeHint: '“{from}” will be gone; all of it is then “{into}”’s.',
+  mergeHint: 'Gone afterwards: {from}. With all of it: {into}.',
   merged: 'They are one now: {name}.',
 } as const

@@ -6,7 +6,7 @@ export const es = {
   lead: 'Dos fichas de una misma persona pasan a ser una. No se puede deshacer.',
   first: 'Quién desaparece',
   second: 'Quién se queda',
-  personHint: 'Una dirección verificada, o un identificador. Puede que se llamen igual: mira dos veces.',
+  person: 'Dirección verificada o identificador',
   compare: 'Comparar',
   swap: 'Al revés',
   unknown: 'Nadie tiene aquí esta dirección verificada o este identificador.',
@@ -26,7 +26,8 @@ export const es = {
   unverified: '{address}, sin verificar',
   orders: 'Pedidos comprados',
   tickets: 'Entradas',
-  rematched: 'Se cuenta de nuevo: una dirección que ambas fichas verificaron puede traer más.',
+  rematched:
+    'Los pedidos y las entradas se asignan de nuevo: una dirección que ambas fichas verificaron trae lo que no era de nadie.',
   codes: 'Códigos',
   code: '{code} · {title}',
   codeUsed: '{code} · {title}, usado',
@@ -57,6 +58,6 @@ export const es = {
   mailPreferences:
     'El correo que rechazó cualquiera de las dos sigue rechazado. Quien tenga una sesión abierta con una la conserva con la otra.',
   merge: 'Unirlas',
-  mergeHint: '«{from}» desaparecerá; todo lo suyo será de «{into}».',
+  mergeHint: 'Desaparecerá {from}. Lo tendrá todo {into}.',
   merged: 'Ahora son una: {name}.',
 } as const satisfies Translation<typeof en>

@@ -67,7 +67,6 @@ describe('merging two humans', () => {
       const merged = await database.transact((tx) =>
         mergeHumans(tx, humans.current, { from: human.from, into: human.into, keep: [] }, operator),
       )
-      // Two campaigns may have given them a code each; one never gave them two.
       expect(merged).toEqual({ ok: true })
       expect(await figures()).toEqual(before)
     })

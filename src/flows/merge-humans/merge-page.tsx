@@ -27,8 +27,8 @@ export function MergePage({ asked, compared, choices, csrf, language }: MergePag
   return (
     <>
       <form method="get" action={HREF} class="filters">
-        <Field state={asked} name="a" label={t('first')} />
-        <Field state={asked} name="b" label={t('second')} hint={t('personHint')} />
+        <Field state={asked} name="a" label={t('first')} placeholder={t('person')} />
+        <Field state={asked} name="b" label={t('second')} placeholder={t('person')} />
         <button type="submit" class="btn">
           {t('compare')}
         </button>
@@ -81,13 +81,13 @@ function Confirm({ compared: { from, into, conflicts }, choices, csrf, language 
           <Choice conflict={conflict} into={into.human} choices={choices} language={language} />
         ))}
         <p>{t('mailPreferences')}</p>
-        <p class="field-hint">{t('rematched')}</p>
+        <p>{t('rematched')}</p>
+        <p>{t('mergeHint', { from: labelOf(from), into: labelOf(into) })}</p>
         <div class="form-actions">
           <button type="submit" class="btn btn-primary">
             {t('merge')}
           </button>
         </div>
-        <p class="field-hint">{t('mergeHint', { from: labelOf(from), into: labelOf(into) })}</p>
       </Form>
     </Panel>
   )
