@@ -19,11 +19,8 @@ export async function merge(tx: Tx, { from, into }: Merger): Promise<void> {
     insert into events.participations as p (human, year, derived)
     select ${into}::uuid, year, derived from gone order by year
     on conflict (year, human) do update set derived = excluded.derived
-    where ${weight(sql`excluded.derived`)} > ${weight(sql`p.derived`)}`.execute(own(tx))
-}
-
-function weight(derived: ReturnType<typeof sql>) {
-  return sql`array_position(array['no-show', 'ticketed', 'attended'], ${derived})`
+    where array_position(array['no-show', 'ticketed', 'attended'], excluded.derived)
+      > array_position(array['no-show', 'ticketed', 'attended'], p.derived)`.execute(own(tx))
 }
 
 export async function* humansNamed(snapshot: Snapshot): AsyncGenerator<readonly string[]> {
