@@ -4,7 +4,7 @@ import type { Auth, Role } from '../../sections/auth/auth.ts'
 import type { Campaigns, GrantConflict } from '../../sections/campaigns/campaigns.ts'
 import type { Events, Participation } from '../../sections/events/events.ts'
 import type { Portrait, Profiles } from '../../sections/profiles/profiles.ts'
-import type { TeamOf, Teams } from '../../sections/teams/teams.ts'
+import type { OwnTeam, Teams } from '../../sections/teams/teams.ts'
 import type { Belongings, Tickets } from '../../sections/tickets/tickets.ts'
 
 export type ComparisonNeeds = {
@@ -20,7 +20,7 @@ export type ComparisonNeeds = {
 export type Holding = Portrait &
   Belongings & {
     readonly roles: readonly Role[]
-    readonly teams: readonly TeamOf[]
+    readonly teams: readonly OwnTeam[]
     readonly years: readonly { readonly year: number; readonly participation: Participation }[]
     readonly codes: readonly { readonly code: string; readonly title: string; readonly used: boolean }[]
   }
@@ -54,14 +54,14 @@ async function holdingOf(
   return {
     ...portrait,
     ...(await tickets.belongings(snapshot, human)),
-    roles: await auth.rolesOf(snapshot, human),
-    teams: await teams.teamsOf(snapshot, human),
-    years: await events.participationsOf(snapshot, human),
+    roles: (await auth.rolesOf(snapshot, [human])).get(human) ?? [],
+    teams: await teams.directory.of(snapshot, human),
+    years: await events.roll.of(snapshot, human),
     codes: codes.map(({ code, title, redeemedAt }) => ({ code, title, used: redeemedAt !== null })),
   }
 }
 
-const WEIGHTS: readonly Participation[] = ['no-show', 'ticketed', 'attended']
+const WEIGHTS: readonly Participation[] = ['not-attending', 'no-show', 'ticketed', 'attended']
 
 /** What the one who stays will have; of two codes of one campaign, one or the other. */
 export function together({ from, into, conflicts }: Comparison): Holding {

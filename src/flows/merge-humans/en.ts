@@ -41,6 +41,7 @@ export const en = {
   'year.ticketed': '{year}: has a ticket',
   'year.attended': '{year}: was there',
   'year.no-show': '{year}: did not come',
+  'year.not-attending': '{year}: said they would not come',
   nothing: 'none',
   chooseTitle: 'Which code do they keep?',
   choose: 'Nobody has two codes of one campaign. The other is taken back, and is never given again if it was mailed.',

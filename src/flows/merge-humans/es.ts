@@ -44,6 +44,7 @@ export const es = {
   'year.ticketed': '{year}: tiene entrada',
   'year.attended': '{year}: estuvo',
   'year.no-show': '{year}: no vino',
+  'year.not-attending': '{year}: avisó de que no vendría',
   nothing: 'nada',
   chooseTitle: '¿Qué código conserva?',
   choose: 'Nadie tiene dos códigos de una campaña. El otro se retira, y no se vuelve a dar si ya se envió.',

@@ -81,10 +81,10 @@ describe('merging two humans', () => {
     await write(async (tx) => {
       await auth.grantRole(tx, from, 'board', operator)
       await auth.grantRole(tx, from, 'ticket-admin', operator)
-      const [{ id } = { id: '' }] = await teams.teamsOf(tx, from)
+      const [{ id } = { id: '' }] = await teams.directory.of(tx, from)
       await teams.appoint(tx, { human: from, team: id }, operator)
     })
-    const coordinated = (await read((snapshot) => teams.teamsOf(snapshot, from)))[0]?.name
+    const coordinated = (await read((snapshot) => teams.directory.of(snapshot, from)))[0]?.name
     await write(async (tx) => {
       await auth.grantRole(tx, into, 'board', operator)
       await teams.join(tx, [{ human: into, team }], operator)
@@ -92,11 +92,13 @@ describe('merging two humans', () => {
     const [earliest] = await rows('select min(held_from) as at from auth.role_assignments where human = $1', from)
 
     expect(await merging({ from, into })).toEqual({ ok: true })
-    expect(await read((snapshot) => auth.rolesOf(snapshot, into))).toEqual(['board', 'ticket-admin'])
+    expect(await read((snapshot) => auth.rolesOf(snapshot, [into]))).toEqual(
+      new Map([[into, ['board', 'ticket-admin']]]),
+    )
     const held = await rows('select held_from as at, role from auth.role_assignments where human = $1', into)
     expect(held).toHaveLength(2)
     expect(held.find(({ role }) => role === 'board')?.at).toEqual(earliest?.at)
-    const today = await read((snapshot) => teams.teamsOf(snapshot, into))
+    const today = await read((snapshot) => teams.directory.of(snapshot, into))
     expect(today.map(({ name }) => name)).toEqual([team, alone].toSorted())
     expect(today.find(({ coordinator }) => coordinator)?.name).toBe(coordinated)
     await nothingOutOfStep()

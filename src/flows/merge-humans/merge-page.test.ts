@@ -16,7 +16,7 @@ describe('the page that merges two people', () => {
     appWith({
       routes: routes(humans.current),
       database: humans.current.database,
-      viewerOf: async () => ({ human, name: 'Hana', language, roles: [role] }),
+      viewerOf: async () => ({ human, name: 'Hana', language, roles: [role], signedInAt: Temporal.Now.instant() }),
     })
   const get = async (query: Record<string, string> = {}, role = 'human-admin', language: 'en' | 'es' = 'en') => {
     const app = appFor(randomUUID(), role, language)

@@ -36,6 +36,8 @@ export interface Tickets extends Pick<NamesHumans, 'humansNamed'> {
   attendance(snapshot: Snapshot, events: readonly string[]): Promise<Attendance>
   /** Humans with a live ticket of the current event, in order of id. */
   holders(snapshot: Snapshot): Promise<readonly string[]>
+  /** What a human has of the current event: the live tickets that they hold, and the orders, in any state, that they made. */
+  held(snapshot: Snapshot, human: string): Promise<Held>
   /** Figures of the current event; undefined before one is set. */
   sales(snapshot: Snapshot): Promise<Sales | undefined>
   /** Weekly buckets of the current event, in order; a week without orders has none. */
@@ -52,6 +54,8 @@ export interface Tickets extends Pick<NamesHumans, 'humansNamed'> {
    * reconciled once the addresses are `into`'s.
    */
   merge(tx: Tx, merger: Merger): Promise<Touched>
+  /** Whether any order or ticket, of whatever event and state, has this canonical address. */
+  knowsAddress(snapshot: Snapshot, canonical: string): Promise<boolean>
   /** Records that break a promise of this section; none, unless something is broken. */
   unsound(snapshot: Snapshot): Promise<readonly Unsound[]>
 }
@@ -241,6 +245,29 @@ export type CodeUse = {
 }
 
 export type Holding = { readonly human: string; readonly participation: 'ticketed' | 'attended' | null }
+
+/** Tickets in vendor order, the newest order first. */
+export type Held = { readonly tickets: readonly HeldTicket[]; readonly orders: readonly OwnOrder[] }
+
+export type HeldTicket = {
+  readonly id: string
+  readonly type: string
+  /** As the vendor has it: the attendee's. */
+  readonly name: string
+  readonly checkedIn: boolean
+}
+
+export type OwnOrder = {
+  readonly id: string
+  readonly state: OrderState
+  readonly purchasedAt: Temporal.Instant
+  readonly total: Cents
+  readonly currency: string
+  /** Valid ones, whoever holds them. */
+  readonly tickets: number
+}
+
+export type OrderState = 'paid' | 'refunded' | 'cancelled' | 'pending'
 
 /** Whether any of the events was ever read in full; then, whether anybody was checked in at all, matched or not. */
 export type Attendance = { readonly readInFull: false } | { readonly readInFull: true; readonly checkedIn: boolean }

@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 import { readInBatches } from '../../../platform/db/section-db.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Merger } from '../../../platform/personal.ts'
-import type { Role } from '../auth.ts'
 import { own } from './tables.ts'
 
 const HUMANS_A_READ = 1_000
 
 /**
  * Tokens before sessions: whoever uses a token of `from` at this moment holds its row, and their session is there once
- * that lets go. A role that both held at some time is held from the earlier beginning to the later end.
+ * that lets go. Of a role, terms of the two that overlap or meet are one; one that was ended before it began is none. Nobody
+ * else gives or takes these roles meanwhile, or counts on who is admin.
  */
 export async function merge(tx: Tx, { from, into }: Merger): Promise<void> {
   await sql`
@@ -18,6 +18,11 @@ export async function merge(tx: Tx, { from, into }: Merger): Promise<void> {
   await sql`
     with theirs as (select hash from auth.sessions where human = ${from} order by hash for update)
     update auth.sessions s set human = ${into} from theirs where s.hash = theirs.hash`.execute(own(tx))
+  await sql`
+    select from auth.roles
+    where name in (select role from auth.role_assignments where human = ${from})
+    order by name
+    for no key update`.execute(own(tx))
   await sql`
     with theirs as (
       delete from auth.role_assignments
@@ -36,12 +41,4 @@ export async function* humansNamed(snapshot: Snapshot): AsyncGenerator<readonly 
     union select human from auth.sessions
     union select human from auth.role_assignments`
   for await (const rows of readInBatches(own(snapshot), query, HUMANS_A_READ)) yield rows.map(({ human }) => human)
-}
-
-export async function rolesOf(snapshot: Snapshot, human: string): Promise<readonly Role[]> {
-  const { rows } = await sql<{ role: Role }>`
-    select distinct role from auth.role_assignments
-    where human = ${human} and (held_until is null or held_until > now())
-    order by role`.execute(own(snapshot))
-  return rows.map(({ role }) => role)
 }

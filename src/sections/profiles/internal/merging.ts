@@ -6,7 +6,7 @@ import { own } from './tables.ts'
 
 /**
  * `into` keeps its name, language and profile; a guest, who has none, takes over that of `from`. Whoever was suspended
- * under either id stays so.
+ * under either id stays so. Links that were mailed to an address that is verified by then are over.
  *
  * Both rows are locked before anything is written, against which `present` stands: what was being written for `from` is
  * there when the other sections are asked to merge, and what is still to be written waits and goes to `into`.
@@ -36,6 +36,15 @@ export async function merge(tx: Tx, { from, into }: Merger): Promise<MergeHumans
       created_at = least(h.created_at, gone.created_at)
     from gone
     where h.id = ${into}`.execute(own(tx))
+  await sql`
+    update profiles.verification_links l set
+      human = ${into},
+      used_at = case
+        when exists (select from profiles.addresses a where a.human = ${into} and a.canonical = l.canonical and a.verified)
+        then coalesce(used_at, now())
+        else used_at
+      end
+    where human in (${from}, ${into})`.execute(own(tx))
   await sql`update profiles.merged set into_human = ${into} where into_human = ${from}`.execute(own(tx))
   await sql`insert into profiles.merged (from_human, into_human) values (${from}, ${into})`.execute(own(tx))
   await own(tx).deleteFrom('humans').where('id', '=', from).execute()

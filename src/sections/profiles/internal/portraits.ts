@@ -19,6 +19,7 @@ export async function portraits(snapshot: Snapshot, humans: readonly string[]): 
   return rows
 }
 
+/** The one place to tell who is nobody on purpose. */
 export async function strangers(snapshot: Snapshot, humans: readonly string[]): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
     select distinct asked.id from unnest(${humans}::uuid[]) as asked (id)

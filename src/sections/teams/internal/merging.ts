@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { readInBatches } from '../../../platform/db/section-db.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Merger } from '../../../platform/personal.ts'
-import type { TeamOf } from '../teams.ts'
 import { own } from './tables.ts'
 
 const HUMANS_A_READ = 1_000
@@ -35,13 +34,4 @@ export async function merge(tx: Tx, { from, into }: Merger): Promise<void> {
 export async function* humansNamed(snapshot: Snapshot): AsyncGenerator<readonly string[]> {
   const query = sql<{ human: string }>`select distinct human from teams.memberships`
   for await (const rows of readInBatches(own(snapshot), query, HUMANS_A_READ)) yield rows.map(({ human }) => human)
-}
-
-export async function teamsOf(snapshot: Snapshot, human: string): Promise<readonly TeamOf[]> {
-  const { rows } = await sql<TeamOf>`
-    select t.id, t.name, m.coordinator
-    from teams.memberships m join teams.teams t on t.id = m.team
-    where m.human = ${human} and m.until is null
-    order by t.name`.execute(own(snapshot))
-  return rows
 }
