@@ -300,10 +300,10 @@ create table campaigns.batches (
   constraint batches_check1 CHECK (((state <> 'done'::text) OR (problem IS NULL))),
   constraint batches_count_check CHECK ((count > 0)),
   constraint batches_percent_check CHECK (((percent >= 1) AND (percent <= 100))),
-  constraint batches_state_check CHECK ((state = ANY (ARRAY['unfinished'::text, 'halted'::text, 'done'::text])))
+  constraint batches_state_check CHECK ((state = ANY (ARRAY['unfinished'::text, 'halted'::text, 'giving-up'::text, 'given-up'::text, 'done'::text])))
 );
 CREATE INDEX batches_campaign_intended_at_idx ON campaigns.batches USING btree (campaign, intended_at);
-CREATE INDEX batches_intended_at_idx ON campaigns.batches USING btree (intended_at) WHERE (state = 'unfinished'::text);
+CREATE INDEX batches_intended_at_idx ON campaigns.batches USING btree (intended_at) WHERE (state = ANY (ARRAY['unfinished'::text, 'giving-up'::text]));
 grant select, insert, update, delete on campaigns.batches to humans_campaigns;
 
 create table campaigns.campaigns (
@@ -347,6 +347,7 @@ create table campaigns.generated_codes (
   discount text,
   made_as bigint,
   reason text,
+  tried_at timestamp with time zone,
   constraint generated_codes_pkey PRIMARY KEY (id),
   constraint generated_codes_code_key_key UNIQUE (code_key),
   constraint generated_codes_made_as_key UNIQUE (made_as),
@@ -355,7 +356,7 @@ create table campaigns.generated_codes (
   constraint generated_codes_check CHECK (((state = ANY (ARRAY['made'::text, 'retiring'::text, 'retired'::text])) = (discount IS NOT NULL))),
   constraint generated_codes_check1 CHECK (((state <> 'made'::text) OR (made_as IS NOT NULL))),
   constraint generated_codes_check2 CHECK (((state = 'refused'::text) <= (reason IS NOT NULL))),
-  constraint generated_codes_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'tried'::text, 'made'::text, 'refused'::text, 'retiring'::text, 'retired'::text])))
+  constraint generated_codes_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'tried'::text, 'made'::text, 'refused'::text, 'dropped'::text, 'retiring'::text, 'retired'::text])))
 );
 CREATE INDEX generated_codes_batch_id_idx ON campaigns.generated_codes USING btree (batch, id);
 CREATE INDEX generated_codes_id_idx ON campaigns.generated_codes USING btree (id) WHERE (state = 'retiring'::text);
@@ -392,8 +393,10 @@ create table campaigns.sendings (
   humans integer,
   alive_until timestamp with time zone not null,
   refusal text,
+  purpose text not null,
   constraint sendings_pkey PRIMARY KEY (wave),
-  constraint sendings_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id)
+  constraint sendings_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id),
+  constraint sendings_purpose_check CHECK ((purpose = ANY (ARRAY['code'::text, 'reminder'::text])))
 );
 CREATE INDEX sendings_campaign_idx ON campaigns.sendings USING btree (campaign);
 grant select, insert, update, delete on campaigns.sendings to humans_campaigns;
@@ -611,11 +614,13 @@ create table events.events (
   sales_start date not null,
   break_even_fallback integer,
   current boolean not null,
+  shop text,
   constraint events_pkey PRIMARY KEY (id),
   constraint events_break_even_fallback_check CHECK ((break_even_fallback > 0)),
   constraint events_check CHECK ((strike_end_offset >= event_end_offset)),
   constraint events_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint events_event_end_offset_check CHECK ((event_end_offset >= 0)),
+  constraint events_shop_check CHECK ((shop ~ '^https://'::text)),
   constraint events_ticket_vat_rate_check CHECK ((ticket_vat_rate >= 0)),
   constraint events_vip_threshold_check CHECK ((vip_threshold >= 0))
 );

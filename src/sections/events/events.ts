@@ -92,6 +92,8 @@ export type EventSettings = {
   readonly salesStart: Temporal.PlainDate
   /** Tickets to sell until the year pays for itself, shown while sales say nothing yet. */
   readonly breakEvenFallback: number | null
+  /** Where tickets are sold, an https address; null where members are told otherwise. */
+  readonly shop: string | null
 }
 
 /** Ticketed: holds a live ticket. Attended: one of them is checked in. */

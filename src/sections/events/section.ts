@@ -27,6 +27,7 @@ export const manifest = {
         'ticket_vat_rate',
         'sales_start',
         'break_even_fallback',
+        'shop',
         'current',
       ],
     },
