@@ -274,6 +274,7 @@ export function webApp(
       }),
       ...profilesSection.routes({ profiles, ...addressPages(humans) }),
       ...peopleImport.routes(humans),
+      ...merge.routes(humans),
       ...dashboard.routes({ tickets, events, budget, profiles, clock, syncs }),
       ...ticketsSection.routes({
         events,
@@ -295,7 +296,6 @@ export function webApp(
         today: async (snapshot) => today(clock, await timeZone(snapshot)),
         remind: (request, actor) => waves.remind(request, actor),
       }),
-      ...merge.routes(humans),
       ...grant.routes(humans),
       ...wave.routes({ ...humans, waves }),
       ...generation.routes({ ...humans, maker }),

@@ -98,6 +98,7 @@ export type MailBatch = Cause & {
 export type Mail = {
   readonly source: string
   readonly content: string
+  /** Whose mail it is. Of somebody who is nobody here yet: the source itself, a fresh id that leads to no one. */
   readonly human: string
   readonly name: string
   readonly address: string | null

@@ -45,7 +45,6 @@ export async function mailLink(
       {
         source,
         content,
-        // Of somebody who is nobody here yet: an id that leads to no one.
         human: human ?? source,
         name,
         // Where it is known, never as it was typed: two that look the same may be two mailboxes.

@@ -25,8 +25,12 @@ export async function merge(tx: Tx, { from, into }: Merger): Promise<void> {
   `.execute(own(tx))
 }
 
+/** Without those who are nobody here yet. */
 export async function* humansNamed(snapshot: Snapshot): AsyncGenerator<readonly string[]> {
   const query = sql<{ human: string }>`
-    select human from email.preferences union select human from email.recipients`
+    select human from email.preferences
+    union
+    select r.human from email.recipients r join email.messages m on m.id = r.message
+    where r.human::text <> m.source_id`
   for await (const rows of readInBatches(own(snapshot), query, HUMANS_A_READ)) yield rows.map(({ human }) => human)
 }
