@@ -1,6 +1,7 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { Language } from '../../platform/i18n/language.ts'
+import type { NamesHumans } from '../../platform/personal.ts'
 
 /**
  * Auth owns login tokens, sessions and role assignments. A token or a session is stored as a hash alone: whoever reads
@@ -9,7 +10,7 @@ import type { Language } from '../../platform/i18n/language.ts'
  * A role is held from one moment to another, and by the active alone: who is suspended, or has no profile, holds theirs in
  * name until that is over.
  */
-export interface Auth {
+export interface Auth extends NamesHumans {
   /** A single-use token for a sign-in link (`signInPath`), good for 15 minutes. */
   issueToken(tx: Tx, human: string): Promise<string>
   /**

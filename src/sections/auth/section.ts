@@ -8,8 +8,9 @@ import { countAttempts } from './internal/attempts.ts'
 import { firstAdmin } from './internal/first-admin.ts'
 import { jobs } from './internal/forget.ts'
 import { rolesOf } from './internal/held-roles.ts'
-import { issueToken, newcomer, settleToken } from './internal/login-tokens.ts'
+import { issueTokenTo, newcomer, settleToken } from './internal/login-tokens.ts'
 import { mailLink } from './internal/mail-link.ts'
+import { humansNamed, merge } from './internal/merging.ts'
 import { firstAdminRoutes } from './internal/pages/first-admin-routes.tsx'
 import { rolesPage, sessionsPage } from './internal/pages/navigation.ts'
 import type { PageNeeds } from './internal/pages/page-needs.ts'
@@ -51,10 +52,10 @@ export function build({ audit, profiles, email, baseUrl, secret }: AuthNeeds): A
   const roles = { audit, profiles }
   const link = { profiles, email, baseUrl, attempts: countAttempts(secret) }
   return {
-    issueToken: async (tx, human) => (await issueToken(tx, { human, address: null, language: null })).token,
+    issueToken: async (tx, human) => (await issueTokenTo(tx, profiles, human)).token,
     mailLink: (tx, asked, knowsAddress) => mailLink(tx, link, asked, knowsAddress),
     newcomer,
-    settle: settleToken,
+    settle: (tx, token, human) => settleToken(tx, profiles, token, human),
     signIn: (tx, token, browser = '') => signIn(tx, token, browser),
     viewer: (tx, session) => viewer(profiles, tx, session),
     signOut,
@@ -63,6 +64,8 @@ export function build({ audit, profiles, email, baseUrl, secret }: AuthNeeds): A
     rolesOf,
     hasAdmin: (snapshot) => hasAdmin(snapshot, profiles),
     firstAdmin: firstAdmin(profiles),
+    merge,
+    humansNamed,
   }
 }
 

@@ -36,6 +36,7 @@ import { planProjection } from './internal/projection-parameters.ts'
 import { reachOf } from './internal/reach.ts'
 import { recordOf, recordOfYear } from './internal/record.ts'
 import { sheet } from './internal/sheet.ts'
+import { teamsNamed } from './internal/teams-named.ts'
 import { toCover } from './internal/to-cover.ts'
 import { archiveYear, restoreYear } from './internal/year/archive.ts'
 import { setBankBalance } from './internal/year/bank-balances.ts'
@@ -112,6 +113,7 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
     },
     reach: (snapshot, viewer) => reachOf(snapshot, teams, viewer),
     sheet,
+    teamsNamed,
     keeping: {
       show: showYear,
       change: changeYear,

@@ -3,6 +3,7 @@ import type { Audit } from '../audit/audit.ts'
 import type { Events } from './events.ts'
 import { close, due, isClosed } from './internal/closing.ts'
 import { declare, retract } from './internal/declarations.ts'
+import { humansNamed, merge } from './internal/merging.ts'
 import { derive, participations, turnout } from './internal/participations.ts'
 import { backfill, of, years } from './internal/roll.ts'
 import { before, current, find, list, ofYear, save } from './internal/settings.ts'
@@ -47,6 +48,8 @@ export function build({ audit }: { audit: Audit }): Events {
     derive,
     participations,
     turnout,
+    merge,
+    humansNamed,
     declare,
     retract,
     closing: { due, close: (tx, year, closing, actor) => close(tx, audit, year, closing, actor), isClosed },

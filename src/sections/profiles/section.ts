@@ -4,10 +4,12 @@ import { owners, recipients } from './internal/addresses.ts'
 import { addGuest } from './internal/guests.ts'
 import { active, census, everyone, find, names } from './internal/humans.ts'
 import { importPeople } from './internal/import.ts'
+import { merge, present } from './internal/merging.ts'
 import { add, addressesOf, mailTo, remove, renewLink, verify } from './internal/own-addresses.ts'
 import { ownPage, peoplePages } from './internal/pages/navigation.ts'
 import { profileRoutes } from './internal/pages/routes.ts'
 import { people } from './internal/people.ts'
+import { portraits, strangers } from './internal/portraits.ts'
 import { list, show } from './internal/register.ts'
 import { settle, shared } from './internal/shared-addresses.ts'
 import { createProfile, describe, place } from './internal/standing.ts'
@@ -29,6 +31,7 @@ export const manifest = {
       personal: ['human', 'canonical'],
       plain: ['hash', 'id', 'created_at', 'expires_at', 'used_at'],
     },
+    merged: { personal: ['from_human', 'into_human'], plain: ['merged_at'] },
   },
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
@@ -45,6 +48,10 @@ export function build({ audit }: { audit: Audit }): Profiles {
     find,
     people,
     names,
+    present,
+    merge,
+    portraits,
+    strangers,
     register: {
       list,
       show,

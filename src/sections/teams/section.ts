@@ -5,6 +5,7 @@ import { change, rename } from './internal/change-team.ts'
 import { appoint, coordinates, placeUnder } from './internal/departments.ts'
 import { all, of, show } from './internal/directory.ts'
 import { join, members } from './internal/memberships.ts'
+import { humansNamed, merge } from './internal/merging.ts'
 import { add, dismiss, remove } from './internal/one-member.ts'
 import { navigationPage, routes } from './internal/pages/routes.tsx'
 import { create, list, names } from './internal/teams.ts'
@@ -25,12 +26,14 @@ export const manifest = {
 export function build({ profiles, audit }: { profiles: Profiles; audit: Audit }): Teams {
   return {
     create: (tx, team, actor) => create(tx, { profiles, audit }, team, actor),
-    join: (tx, memberships, actor) => join(tx, audit, memberships, actor),
+    join: (tx, memberships, actor) => join(tx, { profiles, audit }, memberships, actor),
     list: (snapshot) => list(snapshot, profiles),
     members: (snapshot, named) => members(snapshot, profiles, named),
     names,
     placeUnder: (tx, team, department, actor) => placeUnder(tx, audit, team, department, actor),
     appoint: (tx, coordinator, actor) => appoint(tx, audit, coordinator, actor),
+    merge,
+    humansNamed,
     coordinates: (snapshot, human) => coordinates(snapshot, profiles, human),
     desk: {
       rename: (tx, team, name, actor) => rename(tx, audit, team, name, actor),
