@@ -49,7 +49,10 @@ describe('the page of roles', () => {
     const given = await member.post(PATH, { person: berta.address.toUpperCase(), role: 'board', lastDay: '' })
     expect([given.status, given.headers.get('location')]).toEqual([303, PATH])
     await member.post(PATH, { person: carla.human, role: 'finance-admin', lastDay: '2999-07-31' })
-    expect([await rolesOf(berta.human), await rolesOf(carla.human)]).toEqual([['member', 'board'], ['member', 'finance-admin']])
+    expect([await rolesOf(berta.human), await rolesOf(carla.human)]).toEqual([
+      ['member', 'board'],
+      ['member', 'finance-admin'],
+    ])
     const { rows } = await withAdmin(database.current.adminUrl, (admin) =>
       admin.query(
         `select held_until = '2999-07-31 22:00:00Z' as midnight from auth.role_assignments where human = $1`,
