@@ -15,7 +15,13 @@ describe('the page of codes', () => {
     const app = appWith({
       routes: routes(humans.current),
       database: humans.current.database,
-      viewerOf: async () => ({ human: 'h', name: 'Olga', language: 'en', roles: [role] }),
+      viewerOf: async () => ({
+        human: 'h',
+        name: 'Olga',
+        language: 'en',
+        roles: [role],
+        signedInAt: Temporal.Now.instant(),
+      }),
     })
     const response = await app.request(`/tickets/codes${query}`, { headers: { cookie: 'humans=session' } })
     return { status: response.status, text: await response.text() }

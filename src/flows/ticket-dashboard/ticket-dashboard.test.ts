@@ -12,7 +12,13 @@ describe('the ticket dashboard', () => {
     const app = appWith({
       routes: routes({ ...humans.current, syncs: { start: () => Promise.reject(new Error('nobody presses it')) } }),
       database: humans.current.database,
-      viewerOf: async () => ({ human: 'h', name: 'Olga', language: 'en', roles: ['board'] }),
+      viewerOf: async () => ({
+        human: 'h',
+        name: 'Olga',
+        language: 'en',
+        roles: ['board'],
+        signedInAt: Temporal.Now.instant(),
+      }),
     })
     return (await app.request(path, { headers: { cookie: 'humans=session' } })).text()
   }

@@ -12,7 +12,13 @@ describe('the page of who has not bought', () => {
     const app = appWith({
       routes: routes(humans.current),
       database: humans.current.database,
-      viewerOf: async () => ({ human: 'h', name: 'Olga', language: 'en', roles: [role] }),
+      viewerOf: async () => ({
+        human: 'h',
+        name: 'Olga',
+        language: 'en',
+        roles: [role],
+        signedInAt: Temporal.Now.instant(),
+      }),
     })
     const address = `/tickets/who-hasnt-bought?${new URLSearchParams(query)}`
     const response = await app.request(address, { headers: { cookie: 'humans=session' } })

@@ -12,7 +12,13 @@ import { anyone, machines, only, type Route, signedIn } from './route.ts'
 import { framedDocument } from './security-headers.ts'
 import type { Viewer } from './viewer.ts'
 
-const treasurer: Viewer = { human: 'h1', name: 'Ana <b>', language: 'en', roles: ['finance-admin'] }
+const treasurer: Viewer = {
+  human: 'h1',
+  name: 'Ana <b>',
+  language: 'en',
+  roles: ['finance-admin'],
+  signedInAt: Temporal.Now.instant(),
+}
 const viewerOf = async (session: string) => (session === 'ana' ? treasurer : undefined)
 const echo = z.object({ said: field.text() })
 

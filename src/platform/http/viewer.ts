@@ -6,6 +6,8 @@ export type Viewer = {
   readonly name: string
   readonly language: Language
   readonly roles: readonly string[]
+  /** When the session was opened: what is dangerous asks for a sign-in of some minutes ago. */
+  readonly signedInAt: Temporal.Instant
 }
 
 /** Who may use a route: anyone, whoever is signed in, or whoever holds one of these roles. */

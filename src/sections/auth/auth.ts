@@ -28,6 +28,8 @@ export type Viewer = {
   readonly name: string
   readonly language: Language
   readonly roles: readonly Role[]
+  /** When the session was opened, by the database's clock. */
+  readonly signedInAt: Temporal.Instant
 }
 
 /** A human grants only what they hold themselves; the operator and the system grant anything. */

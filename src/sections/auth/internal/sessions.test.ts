@@ -34,7 +34,7 @@ describe('signing in', () => {
     const signedIn = await signIn(token)
     expect(signedIn?.human).toBe(human)
     const session = signedIn?.session ?? ''
-    expect(await viewer(session)).toEqual({ human, name: 'Ana', language: 'es', roles: [] })
+    expect(await viewer(session)).toMatchObject({ human, name: 'Ana', language: 'es', roles: [] })
     await database.current.transact(async (tx) => {
       await auth.grantRole(tx, human, 'ticket-admin', operator)
       await auth.grantRole(tx, human, 'board', operator)
@@ -103,6 +103,16 @@ describe('signing in', () => {
     expect(await viewer(left)).toBeDefined()
     await database.current.transact((tx) => auth.signOut(tx, left))
     expect(await viewer(left)).toBeUndefined()
+  })
+
+  it('knows when somebody signed in, however long they have been about since', async () => {
+    const session = (await signIn((await newcomer()).token))?.session ?? ''
+    const begun = await change(
+      `update auth.sessions set created_at = created_at - interval '2 hours' where hash = $1 returning created_at::text`,
+      session,
+    )
+    const at: unknown = begun.rows[0]?.created_at
+    expect((await viewer(session))?.signedInAt).toEqual(Temporal.Instant.from(String(at).replace(' ', 'T')))
   })
 
   it('keeps a session that is used alive', async () => {

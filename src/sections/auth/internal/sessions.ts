@@ -24,13 +24,13 @@ export async function signIn(tx: Tx, token: string): Promise<{ session: string; 
 /** A session that was seen in the last five minutes is not written again: pages mostly read. */
 export async function viewer(profiles: Profiles, tx: Tx, session: string): Promise<Viewer | undefined> {
   const hash = hashOf(session)
-  const found = await sql<{ human: string; roles: Role[] }>`
+  const found = await sql<{ human: string; signedInAt: Temporal.Instant; roles: Role[] }>`
     with seen as (
       update auth.sessions
       set last_seen_at = now()
       where hash = ${hash} and ${alive} and last_seen_at < now() - interval '5 minutes'
     )
-    select session.human,
+    select session.human, session.created_at as "signedInAt",
       array(
         select assignment.role
         from auth.role_assignments as assignment

@@ -33,7 +33,13 @@ describe('unsubscribing', () => {
       routes: routes({ email, outbox, secret: TEST_SECRET, environment: 'production', timeZone: async () => 'UTC' }),
       database: database.current,
       baseUrl: new URL(sampleHouse.baseUrl),
-      viewerOf: async (human) => ({ human, name: 'Ana', language: 'en', roles: [] }),
+      viewerOf: async (human) => ({
+        human,
+        name: 'Ana',
+        language: 'en',
+        roles: [],
+        signedInAt: Temporal.Now.instant(),
+      }),
     })
   const request = (address: string, init: RequestInit = {}) => app().request(address, init)
   const oneClick = (address: string, body: URLSearchParams | FormData | string = new URLSearchParams(ONE_CLICK)) =>

@@ -63,6 +63,7 @@ describe('the pages that edit a budget', () => {
       name: 'Ana',
       language: 'en',
       roles,
+      signedInAt: Temporal.Now.instant(),
     })
     Object.assign(people, {
       finance: viewer(randomUUID(), 'finance-admin'),

@@ -167,6 +167,7 @@ describe('the pages of cash flow and projection', () => {
         name: 'Ana',
         language: 'en',
         roles: [session],
+        signedInAt: Temporal.Now.instant(),
       }),
     })
   })

@@ -62,7 +62,13 @@ describe('the finance pages', () => {
       }),
       navigation,
       database: database.current,
-      viewerOf: async (session): Promise<Viewer> => ({ human: 'h', name: 'Ana', language: 'en', roles: [session] }),
+      viewerOf: async (session): Promise<Viewer> => ({
+        human: 'h',
+        name: 'Ana',
+        language: 'en',
+        roles: [session],
+        signedInAt: Temporal.Now.instant(),
+      }),
     }).request(path, { headers: { cookie: `${role === '' ? '' : `humans=${role}; `}humans-language=${language}` } })
   const textAt = async (path: string, as: Parameters<typeof get>[1] = {}) => (await get(path, as)).text()
   const create = (year: string) =>

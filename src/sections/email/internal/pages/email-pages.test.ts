@@ -25,7 +25,13 @@ describe('the outbox and the mailbox', () => {
       routes: routes({ email, outbox, secret: TEST_SECRET, environment, timeZone: async () => 'Europe/Madrid' }),
       navigation: navigation({ environment }),
       database: database.current,
-      viewerOf: async (role): Promise<Viewer> => ({ human: 'h', name: 'Ana', language: 'en', roles: [role] }),
+      viewerOf: async (role): Promise<Viewer> => ({
+        human: 'h',
+        name: 'Ana',
+        language: 'en',
+        roles: [role],
+        signedInAt: Temporal.Now.instant(),
+      }),
     })
   /** As somebody who holds `role`; nobody is signed in where there is none. */
   const get = (path: string, { role = 'admin', language = 'en', environment = 'development' } = {}) =>

@@ -12,7 +12,13 @@ describe('the door list', () => {
     appWith({
       routes: routes(pageNeeds(humans.current)),
       database: humans.current.database,
-      viewerOf: async () => ({ human: 'h', name: 'Olga', language: 'en', roles: [role] }),
+      viewerOf: async () => ({
+        human: 'h',
+        name: 'Olga',
+        language: 'en',
+        roles: [role],
+        signedInAt: Temporal.Now.instant(),
+      }),
     }).request('/tickets/door-list', { headers: { cookie: 'humans=session' } })
   const rows = async () =>
     [...(await (await get('ticket-admin')).text()).matchAll(/<tr><th scope="row">(.*?)<\/tr>/g)].map(([, row = '']) =>

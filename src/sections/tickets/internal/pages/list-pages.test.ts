@@ -16,7 +16,13 @@ describe('the lists of orders and attendees', () => {
     const app = appWith({
       routes: routes(pageNeeds(humans.current)),
       database: humans.current.database,
-      viewerOf: async (held): Promise<Viewer> => ({ human: 'h', name: 'Ana', language: 'en', roles: [held] }),
+      viewerOf: async (held): Promise<Viewer> => ({
+        human: 'h',
+        name: 'Ana',
+        language: 'en',
+        roles: [held],
+        signedInAt: Temporal.Now.instant(),
+      }),
     })
     return app.request(path, { headers: { cookie: `humans=${role}; humans-language=${language}` } })
   }

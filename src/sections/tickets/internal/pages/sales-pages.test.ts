@@ -13,7 +13,7 @@ describe('the pages of sales', () => {
     appWith({
       routes: routes(pageNeeds(humans.current)),
       database: humans.current.database,
-      viewerOf: async () => ({ human: 'h', name: 'Olga', language, roles: [role] }),
+      viewerOf: async () => ({ human: 'h', name: 'Olga', language, roles: [role], signedInAt: Temporal.Now.instant() }),
     }).request(path, { headers: { cookie: `humans=session; humans-language=${language}` } })
   /** The cells of a table's rows, by their first. */
   const rowsAt = async (path: string) => {

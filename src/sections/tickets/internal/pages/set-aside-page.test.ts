@@ -13,7 +13,13 @@ describe('the list of what was set aside', () => {
     appWith({
       routes: routes(pageNeeds(humans.current)),
       database: humans.current.database,
-      viewerOf: async () => ({ human: 'h', name: 'Olga', language: 'en', roles: [role] }),
+      viewerOf: async () => ({
+        human: 'h',
+        name: 'Olga',
+        language: 'en',
+        roles: [role],
+        signedInAt: Temporal.Now.instant(),
+      }),
     }).request('/tickets/set-aside', { headers: { cookie: 'humans=session' } })
   const listed = async () =>
     [...(await (await get()).text()).matchAll(/<th scope="row"[^>]*>(.*?)<\/th><td[^>]*>(.*?)<\/td>/g)].map(

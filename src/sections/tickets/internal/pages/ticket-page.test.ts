@@ -11,7 +11,13 @@ describe('the page of a ticket', () => {
   const humans = testHumans()
 
   const browserAs = (role: string) => {
-    const viewer = { human: randomUUID(), name: 'Olga', language: 'en', roles: [role] } as const
+    const viewer = {
+      human: randomUUID(),
+      name: 'Olga',
+      language: 'en',
+      roles: [role],
+      signedInAt: Temporal.Now.instant(),
+    } as const
     const app = appWith({
       routes: routes(pageNeeds(humans.current)),
       database: humans.current.database,
