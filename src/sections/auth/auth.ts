@@ -1,12 +1,14 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { Language } from '../../platform/i18n/language.ts'
+import type { Personal } from '../../platform/personal.ts'
 
 /**
  * Auth owns login tokens, sessions and role assignments. A token or a session is stored as a hash alone: whoever reads
  * the database can't sign in with what it holds. Its times are the database's clock.
  */
 export interface Auth {
+  readonly personal: Personal
   /** A single-use token for a sign-in link (`signInPath`), good for 15 minutes. */
   issueToken(tx: Tx, human: string): Promise<string>
   /** Uses a token up and opens a session; undefined when the token is unknown, used or expired. */
@@ -16,6 +18,8 @@ export interface Auth {
   signOut(tx: Tx, session: string): Promise<void>
   grantRole(tx: Tx, human: string, role: Role, actor: Actor): Promise<GrantRoleResult>
   endRole(tx: Tx, human: string, role: Role, actor: Actor): Promise<EndRoleResult>
+  /** Ends every role of this human's; none, where they are the last admin. */
+  endRoles(tx: Tx, human: string, actor: Actor): Promise<EndRoleResult>
   /** Whether anybody holds the admin role. */
   hasAdmin(snapshot: Snapshot): Promise<boolean>
 }

@@ -3,9 +3,11 @@ import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Profiles } from '../profiles/profiles.ts'
 import type { Auth } from './auth.ts'
+import { erase } from './internal/erasure.ts'
 import { issueToken } from './internal/login-tokens.ts'
 import { signInRoutes } from './internal/pages.tsx'
-import { endRole, grantRole, hasAdmin } from './internal/roles.ts'
+import { dataOf } from './internal/personal-data.ts'
+import { endRole, endRoles, grantRole, hasAdmin } from './internal/roles.ts'
 import { signIn, signOut, viewer } from './internal/sessions.ts'
 
 export const manifest = {
@@ -27,7 +29,9 @@ export function build({ audit, profiles }: { readonly audit: Audit; readonly pro
     signOut,
     grantRole: (tx, human, role, actor) => grantRole(audit, tx, human, role, actor),
     endRole: (tx, human, role, actor) => endRole(audit, tx, human, role, actor),
+    endRoles: (tx, human, actor) => endRoles(audit, tx, human, actor),
     hasAdmin,
+    personal: { dataOf, erase },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { BasisPoints, Cents, Share } from '../../platform/money.ts'
+import type { Personal } from '../../platform/personal.ts'
 
 /**
  * Budget owns the years, their groups, categories and line items, and the append-only record of every change to one of
@@ -8,6 +9,7 @@ import type { BasisPoints, Cents, Share } from '../../platform/money.ts'
  * by its label, and a closed one changes no more.
  */
 export interface Budget {
+  readonly personal: Personal
   /** A draft year with its Departments group (a category per team with a budget) and its Ticketing group. */
   createYear(tx: Tx, year: NewYear, actor: Actor): Promise<CreateYearResult>
   /** Makes a draft the active year; the one that was active is closed. */

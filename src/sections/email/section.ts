@@ -9,6 +9,7 @@ import { compile } from './internal/contents.ts'
 import { deliveries, totals } from './internal/deliveries.ts'
 import { createDrain, type Drain, type DrainLog } from './internal/drain.ts'
 import { enqueue } from './internal/enqueue.ts'
+import { erase } from './internal/erasure.ts'
 import { forecast } from './internal/forecast.ts'
 import { jobs } from './internal/jobs.ts'
 import { type Limit, parseMailRate } from './internal/limits.ts'
@@ -21,6 +22,7 @@ import { outboxRoutes } from './internal/pages/outbox-routes.tsx'
 import type { PageNeeds } from './internal/pages/page-needs.ts'
 import { preferenceRoutes } from './internal/pages/preference-routes.tsx'
 import { type UnsubscribeNeeds, unsubscribeRoutes } from './internal/pages/unsubscribe-routes.tsx'
+import { dataOf } from './internal/personal-data.ts'
 import { choose, preferences } from './internal/preferences.ts'
 import { resend } from './internal/resend.ts'
 import { retryFailed } from './internal/retry-failed.ts'
@@ -58,14 +60,13 @@ export const manifest = {
       appendOnly: true,
     },
     messages: {
-      personal: ['answer'],
+      personal: ['answer', 'source_id'],
       plain: [
         'id',
         'content',
         'category',
         'group_name',
         'source_kind',
-        'source_id',
         'purpose',
         'state',
         'state_since',
@@ -88,8 +89,8 @@ export const manifest = {
       plain: ['message'],
     },
     gate: {
-      personal: [],
-      plain: ['id', 'paused_since', 'broken_since', 'fault', 'faults', 'probe_at'],
+      personal: ['fault'],
+      plain: ['id', 'paused_since', 'broken_since', 'faults', 'probe_at'],
     },
     attempts: { personal: [], plain: ['id', 'at', 'system', 'count'] },
     tallies: { personal: [], plain: ['id', 'category', 'kind', 'outcome', 'count'] },
@@ -126,6 +127,7 @@ export function build({ audit, house, secret }: EmailNeeds): Email {
     forecast,
     preferences,
     choose,
+    personal: { dataOf: (snapshot, subject) => dataOf(snapshot, parts.seal, subject), erase },
   }
 }
 

@@ -2,7 +2,9 @@ import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Events } from './events.ts'
 import { close, dueToClose, isClosed } from './internal/closing.ts'
+import { erase } from './internal/erasure.ts'
 import { derive, participations, turnout } from './internal/participations.ts'
+import { dataOf } from './internal/personal-data.ts'
 import { before, current, find, ofYear, save } from './internal/settings.ts'
 
 export const manifest = {
@@ -46,5 +48,6 @@ export function build({ audit }: { audit: Audit }): Events {
     dueToClose,
     close: (tx, year, closing, actor) => close(tx, audit, year, closing, actor),
     isClosed,
+    personal: { dataOf, erase },
   }
 }

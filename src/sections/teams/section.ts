@@ -2,7 +2,9 @@ import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Profiles } from '../profiles/profiles.ts'
 import { appoint, coordinates, placeUnder } from './internal/departments.ts'
+import { erase, leaveAll } from './internal/erasure.ts'
 import { join, members } from './internal/memberships.ts'
+import { dataOf } from './internal/personal-data.ts'
 import { create, list, names } from './internal/teams.ts'
 import type { Teams } from './teams.ts'
 
@@ -26,5 +28,7 @@ export function build({ profiles, audit }: { profiles: Profiles; audit: Audit })
     placeUnder: (tx, team, department, actor) => placeUnder(tx, audit, team, department, actor),
     appoint: (tx, coordinator, actor) => appoint(tx, audit, coordinator, actor),
     coordinates,
+    leaveAll: (tx, human, actor) => leaveAll(tx, audit, human, actor),
+    personal: { dataOf, erase },
   }
 }

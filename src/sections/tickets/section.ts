@@ -3,6 +3,8 @@ import type { Audit } from '../audit/audit.ts'
 import type { Events } from '../events/events.ts'
 import { applyRecords } from './internal/apply.ts'
 import { attendance } from './internal/attendance.ts'
+import { holdsCurrentEventTicket, readWithin } from './internal/awaited.ts'
+import { erase } from './internal/erasure.ts'
 import { idsHere, pending } from './internal/expected.ts'
 import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
 import { deriveFigures, figures, outdate } from './internal/figures.ts'
@@ -13,6 +15,7 @@ import { begin, beginFees, letGo, renew } from './internal/lease.ts'
 import { decideMatch } from './internal/manual-matches.ts'
 import { navigationPages } from './internal/pages/navigation.ts'
 import { routes } from './internal/pages/routes.ts'
+import { dataOf } from './internal/personal-data.ts'
 import { describe } from './internal/places.ts'
 import { reconcile } from './internal/reconcile.ts'
 import { end, last, progress } from './internal/runs.ts'
@@ -60,6 +63,7 @@ export const manifest = {
         'gone',
       ],
     },
+    erased_records: { personal: [], plain: ['id', 'kind', 'keeps_name', 'keeps_own_address'] },
     reconciled_orders: {
       personal: ['human'],
       plain: ['order_id', 'unmatched', 'tickets_sold', 'taxable', 'vip_premium', 'donations', 'other', 'vat'],
@@ -145,6 +149,9 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
     figures: (snapshot) => figures(snapshot, events),
     deriveFigures: (tx) => deriveFigures(tx, events),
     owners: (snapshot) => owners(snapshot, events),
+    holdsCurrentEventTicket: (snapshot, human) => holdsCurrentEventTicket(snapshot, events, human),
+    readWithin: (snapshot, age) => readWithin(snapshot, events, age),
     unsound,
+    personal: { dataOf, erase },
   }
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { Cents } from '../../platform/money.ts'
+import type { Personal } from '../../platform/personal.ts'
 import type { PaymentFees } from '../../vendors/payment-provider.ts'
 import type { EventSummary, OrderRecord, SetAside, TicketRecord } from '../../vendors/ticket-vendor.ts'
 
@@ -12,6 +13,7 @@ import type { EventSummary, OrderRecord, SetAside, TicketRecord } from '../../ve
  * same transaction, so whatever is here is matched and adds up, however far a run got.
  */
 export interface Tickets {
+  readonly personal: Personal
   readonly sync: TicketSync
   readonly hints: TicketHints
   /** All that is here of one event: what changed settings have to go over again. */
@@ -35,6 +37,13 @@ export interface Tickets {
   attendance(snapshot: Snapshot, events: readonly string[]): Promise<Attendance>
   /** Humans with a live ticket of the current event, in order of id. */
   holders(snapshot: Snapshot): Promise<readonly string[]>
+  /**
+   * Whether somebody has something ahead of them at the current event: as holder of a live ticket, or as matched buyer of
+   * a paid order. What deletion waits for.
+   */
+  holdsCurrentEventTicket(snapshot: Snapshot, human: string): Promise<boolean>
+  /** Whether a complete pass over the current event succeeded that began no longer ago; before there is an event, always. */
+  readWithin(snapshot: Snapshot, age: Temporal.Duration): Promise<boolean>
   /** Figures of the current event; undefined before one is set. */
   sales(snapshot: Snapshot): Promise<Sales | undefined>
   /** Weekly buckets of the current event, in order; a week without orders has none. */

@@ -38,6 +38,18 @@ export async function endRole(audit: Audit, tx: Tx, human: string, role: Role, a
   return { ok: true, changed: true }
 }
 
+export async function endRoles(audit: Audit, tx: Tx, human: string, actor: Actor): Promise<EndRoleResult> {
+  const { rows } = await sql<{ role: Role }>`
+    select role from auth.role_assignments where human = ${human} and held_until is null order by role = 'admin' desc, role
+  `.execute(own(tx))
+  // The one that may be refused comes first: then nothing was ended.
+  for (const { role } of rows) {
+    const ended = await endRole(audit, tx, human, role, actor)
+    if (!ended.ok) return ended
+  }
+  return { ok: true, changed: rows.length > 0 }
+}
+
 export async function hasAdmin(snapshot: Snapshot): Promise<boolean> {
   const admin = await own(snapshot)
     .selectFrom('roleAssignments')

@@ -14,6 +14,7 @@ type ProfilesTables = {
     createdAt: Generated<Temporal.Instant>
   }
   addresses: { human: string; canonical: string; address: string; verified: boolean; position: number }
+  deletionRequests: { human: string; requestedAt: Temporal.Instant }
 }
 
 export const own = sectionDb<ProfilesTables>('profiles')

@@ -20,6 +20,7 @@ export const TICKET_PROBLEMS = [
   'ambiguous',
   'buyer-address-only',
   'by-hand',
+  'erased',
 ] as const satisfies readonly UnmatchedReason[]
 
 export type TicketFilters = {
