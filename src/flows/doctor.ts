@@ -48,8 +48,12 @@ async function examineOwners(snapshot: Snapshot, { tickets, profiles }: DoctorNe
   const owners = await tickets.owners(snapshot)
   const matched = [...Object.entries(owners.orders), ...Object.entries(owners.tickets)]
   const known = await profiles.names(snapshot, [...new Set(matched.map(([, human]) => human))])
+  const erased = await profiles.erased(
+    snapshot,
+    matched.map(([, human]) => human),
+  )
   return matched
-    .filter(([, human]) => !known.has(human))
+    .filter(([, human]) => !known.has(human) && !erased.has(human))
     .map(([subject]) => ({ code: 'matched-to-nobody' as const, subject }))
 }
 
@@ -77,13 +81,17 @@ async function examinePage(
     snapshot,
     grants.map(({ human }) => human),
   )
+  const erased = await profiles.erased(
+    snapshot,
+    grants.map(({ human }) => human),
+  )
   const uses = await tickets.redemptions(
     snapshot,
     grants.map(({ code }) => code),
   )
   const orderOf = new Map(uses.map(({ code, order }) => [code, order]))
   return grants.flatMap(({ code: subject, human, mail, redeemedOrder }) => [
-    ...(known.has(human) ? [] : [{ code: 'granted-to-nobody' as const, subject }]),
+    ...(known.has(human) || erased.has(human) ? [] : [{ code: 'granted-to-nobody' as const, subject }]),
     ...(mail === null ? [{ code: 'grant-without-message' as const, subject }] : []),
     ...((orderOf.get(subject.trim().toUpperCase()) ?? null) === redeemedOrder
       ? []

@@ -37,6 +37,9 @@ export interface Profiles {
   erased(snapshot: Snapshot, humans: readonly string[]): Promise<ReadonlySet<string>>
 }
 
+/** `shared`: addresses of theirs, canonical, that another human verified, too. */
+export type PrivacySubject = DataSubject & { readonly shared: readonly string[] }
+
 /** Who asked to be deleted, and when; until when they stay is for those to say who know of tickets. */
 export interface Deletion {
   /** Writes the request down once; a second one changes nothing and is false. */
@@ -53,7 +56,7 @@ export interface Deletion {
    * Whom the sections are asked about. To give what they hold: with the addresses that they and nobody else verified,
    * since one that they only claim may be another's. To erase it: with every address but those that another verified.
    */
-  subject(snapshot: Snapshot, human: string, purpose: 'export' | 'erasure'): Promise<DataSubject>
+  subject(snapshot: Snapshot, human: string, purpose: 'export' | 'erasure'): Promise<PrivacySubject>
 }
 
 /** One record of an import. */

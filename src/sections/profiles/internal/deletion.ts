@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
-import type { DataSubject } from '../../../platform/personal.ts'
+import type { PrivacySubject } from '../profiles.ts'
 import { own } from './tables.ts'
 
 export async function request(tx: Tx, human: string, at: Temporal.Instant): Promise<boolean> {
@@ -40,15 +40,23 @@ export async function hold(tx: Tx, human: string): Promise<void> {
   await sql`select from profiles.deletion_requests where human = ${human}::uuid for update`.execute(own(tx))
 }
 
-export async function subject(snapshot: Snapshot, human: string, purpose: 'export' | 'erasure'): Promise<DataSubject> {
-  const { rows } = await sql<{ canonical: string }>`
-    select a.canonical
-    from profiles.addresses a
-    where a.human = ${human}::uuid and (a.verified or ${purpose === 'erasure'})
-      and not exists (
+export async function subject(
+  snapshot: Snapshot,
+  human: string,
+  purpose: 'export' | 'erasure',
+): Promise<PrivacySubject> {
+  const { rows } = await sql<{ canonical: string; verified: boolean; shared: boolean }>`
+    select a.canonical, a.verified, exists (
         select from profiles.addresses other
         where other.canonical = a.canonical and other.human <> a.human and other.verified
-      )
+      ) as shared
+    from profiles.addresses a
+    where a.human = ${human}::uuid
     order by a.position`.execute(own(snapshot))
-  return { human, addresses: rows.map(({ canonical }) => canonical) }
+  const asked = rows.filter(({ verified, shared }) => !shared && (verified || purpose === 'erasure'))
+  return {
+    human,
+    addresses: asked.map(({ canonical }) => canonical),
+    shared: rows.filter(({ shared }) => shared).map(({ canonical }) => canonical),
+  }
 }
