@@ -8,6 +8,8 @@ import * as generation from './flows/code-generation/routes.tsx'
 import * as closing from './flows/event-closing.ts'
 import * as home from './flows/home.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
+import * as purging from './flows/privacy/purge.ts'
+import * as privacy from './flows/privacy/routes.tsx'
 import { salesSoFar } from './flows/sales-so-far.ts'
 import type { SyncOnDemand } from './flows/sync-on-demand.ts'
 import * as codes from './flows/ticket-codes/routes.tsx'
@@ -179,6 +181,7 @@ export function scheduledJobs(humans: Humans, connect: ConnectVendors): readonly
     ...codeMaking.jobs(humans, connect),
     ...closing.jobs(humans),
     ...ticketingBudget.jobs(humans),
+    ...purging.jobs(humans),
     ...ticketsSection.jobs(humans.database),
     ...emailSection.jobs(humans.database),
   ]
@@ -225,6 +228,7 @@ export function webApp(
     ...budgetSection.navigation,
     ...emailSection.navigation({ environment }),
     ...campaignsSection.ownNavigation,
+    privacy.navigationPage,
   ]
   return createApp({
     routes: [
@@ -240,6 +244,7 @@ export function webApp(
       }),
       ...codes.routes(humans),
       ...withoutTicket.routes(humans),
+      ...privacy.routes(humans),
       ...campaignsSection.routes({
         campaigns,
         timeZone,

@@ -228,6 +228,8 @@ async function mailed(known: Known): Promise<Facts> {
     await humans.email.choose(tx, human, { marketing: 'wanted' })
   })
   await admin(known, `update email.recipients set secrets = 'sealed' where human = $1`, [human])
+  // Nobody can open that, so nobody may try.
+  await admin(known, `update email.messages set due_at = 'infinity' where source_id = $1`, [human])
   return {}
 }
 

@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
+import { spellings } from '../../../platform/address.ts'
 import { personalRecords } from '../../../platform/db/personal-records.ts'
 import type { Snapshot } from '../../../platform/db/tx.ts'
 import type { DataSubject, PersonalData } from '../../../platform/personal.ts'
 import { own } from './tables.ts'
 
-/** Orders bought, tickets held, whatever bears an address of theirs, and what they decided or somebody decided for them. */
+/**
+ * Orders bought, tickets held, whatever bears an address of theirs, and what they decided or somebody decided for them.
+ * The address on a ticket that another bought is the buyer's, and left out.
+ */
 export async function dataOf(snapshot: Snapshot, { human, addresses }: DataSubject): Promise<PersonalData> {
   const [orders, tickets, decisions] = await Promise.all([
     personalRecords(
@@ -21,7 +25,8 @@ export async function dataOf(snapshot: Snapshot, { human, addresses }: DataSubje
       own(snapshot),
       sql`
         select t.id, t.order_id, t.event_id, t.type_name, t.status, t.checked_in, t.listed_price, t.created_at, t.barcode,
-          t.name, t.email, t.own_address, t.address, r.human
+          t.name, t.own_address, t.address, r.human,
+          case when lower(btrim(t.email)) = any(${addresses.flatMap(spellings)}::text[]) then t.email end as email
         from tickets.tickets t left join tickets.reconciled_tickets r on r.ticket_id = t.id
         where r.human = ${human}::uuid or t.address = any(${addresses}::text[])
         order by t.created_at, t.id`,
