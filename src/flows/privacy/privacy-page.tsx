@@ -29,7 +29,7 @@ export function PrivacyPage({ language, format, csrf, deletion, form }: PageProp
       {deletion !== undefined && <Waiting {...{ language, format, csrf, deletion }} />}
       <Panel title={t('exportTitle')}>
         <p>{t('exportText')}</p>
-        <p class="form-hint">{t('exportFresh')}</p>
+        <p class="field-hint">{t('exportFresh')}</p>
         <div class="form-actions">
           <a class="btn btn-primary" href={EXPORT_PATH}>
             {t('exportRead')}
@@ -75,7 +75,7 @@ function Waiting({
           { label: t('stateAsked'), value: format.time(requestedAt, timeZone) },
         ]}
       />
-      <p class="form-hint">{t('stateMoves')}</p>
+      <p class="field-hint">{t('stateMoves')}</p>
       <Form action={CANCEL_PATH} csrf={csrf}>
         <button type="submit" class="btn btn-primary">
           {t('stateCancel')}
