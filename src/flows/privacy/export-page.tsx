@@ -13,14 +13,14 @@ import { privacyWords } from './words.ts'
 const SECTIONS = ['profiles', 'auth', 'teams', 'events', 'tickets', 'campaigns', 'email', 'budget', 'audit'] as const
 
 /** The document as it is, with the names of its fields: whoever reads both finds the same in each. */
-export function ExportPage({ document, language }: { readonly document: PersonalExport; readonly language: Language }) {
+export function ExportPage({ document, language, at }: Said & { readonly document: PersonalExport }) {
   const t = privacyWords(language)
   return (
     <>
       {SECTIONS.map((section) => (
         <Panel title={t(`section.${section}`)}>
           {Object.entries(document.sections[section] ?? {}).map(([kind, records]) => (
-            <Records kind={kind} records={records} language={language} />
+            <Records {...{ kind, records, language, at }} />
           ))}
         </Panel>
       ))}
@@ -28,24 +28,25 @@ export function ExportPage({ document, language }: { readonly document: Personal
   )
 }
 
-type RecordsProps = {
-  readonly kind: string
-  readonly records: readonly PersonalRecord[]
+type Said = {
   readonly language: Language
+  /** How a point in time is written. */
+  readonly at: (instant: Temporal.Instant) => string
 }
+type RecordsProps = Said & { readonly kind: string; readonly records: readonly PersonalRecord[] }
 
-function Records({ kind, records, language }: RecordsProps) {
+function Records({ kind, records, language, at }: RecordsProps) {
   const t = privacyWords(language)
   return (
-    <section>
+    <section class="many">
       <h3>{inWords(kind)}</h3>
       {records.length === 0 && <p>{t('nothing')}</p>}
       {records.map((record) => (
-        <div class="export-record">
+        <div class="one-of-many">
           <Facts
             facts={Object.entries(record).map(([name, value]) => ({
               label: inWords(name),
-              value: <span>{shown(value, language)}</span>,
+              value: <span>{shown(value, { language, at })}</span>,
             }))}
           />
         </div>
@@ -60,10 +61,13 @@ function inWords(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-function shown(value: Json, language: Language): Child {
+const POINT_IN_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/
+
+function shown(value: Json, { language, at }: Said): Child {
   const t = privacyWords(language)
   if (value === null || value === '') return <span class="text-secondary">{t('empty')}</span>
   if (typeof value === 'boolean') return t(value ? 'yes' : 'no')
+  if (typeof value === 'string' && POINT_IN_TIME.test(value)) return at(Temporal.Instant.from(value))
   if (typeof value !== 'object') return String(value)
   const parts = Array.isArray(value)
     ? value.map(text)

@@ -28,8 +28,9 @@ export function PrivacyPage({ language, format, csrf, deletion, form }: PageProp
     <>
       {deletion !== undefined && <Waiting {...{ language, format, csrf, deletion }} />}
       <Panel title={t('exportTitle')}>
-        <p>{t('exportText')}</p>
-        <p class="field-hint">{t('exportFresh')}</p>
+        <p>
+          {t('exportText')} {t('exportFresh')}
+        </p>
         <div class="form-actions">
           <a class="btn btn-primary" href={EXPORT_PATH}>
             {t('exportRead')}
@@ -68,6 +69,7 @@ function Waiting({
   const { until, requestedAt, timeZone } = deletion
   return (
     <Panel title={t('stateTitle')}>
+      <p>{t('stateMoves')}</p>
       <Facts
         facts={[
           { label: t('stateUntil'), value: format.time(until, timeZone) },
@@ -75,8 +77,7 @@ function Waiting({
           { label: t('stateAsked'), value: format.time(requestedAt, timeZone) },
         ]}
       />
-      <p class="field-hint">{t('stateMoves')}</p>
-      <Form action={CANCEL_PATH} csrf={csrf}>
+      <Form action={CANCEL_PATH} csrf={csrf} class="form-actions-apart">
         <button type="submit" class="btn btn-primary">
           {t('stateCancel')}
         </button>
@@ -85,12 +86,12 @@ function Waiting({
   )
 }
 
-export function reasonOf(language: Language, { reason, event }: Pick<DeletionState, 'reason' | 'event'>): string {
+function reasonOf(language: Language, { reason, event }: Pick<DeletionState, 'reason' | 'event'>): string {
   const t = privacyWords(language)
   return reason === 'notice' ? t('reason.notice') : t('reason.ticket', { event: event ?? '' })
 }
 
-/** For a member's home; nothing where they did not ask. */
+/** For a member's other pages, their home first of all; nothing where they did not ask. */
 export function DeletionNotice({ state, language, format }: Said & { readonly state: DeletionState | undefined }) {
   if (state === undefined) return null
   const t = privacyWords(language)

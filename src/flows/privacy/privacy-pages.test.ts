@@ -53,6 +53,8 @@ describe('the page of what is held about oneself', () => {
     const held = await browser.get(PATH)
     expect(held.text).toContain('18 Jul 2026, 00:00')
     expect(held.text).toContain('You hold or bought a ticket for Low Tide')
+    expect((await browser.get(`${PATH}/export`)).text).toContain('Your data will be deleted after 18 Jul 2026')
+    await browser.get(PATH)
 
     await browser.post(`${PATH}/deletion/cancel`)
     expect(await state()).toBeUndefined()

@@ -11,7 +11,15 @@ import { cancelDeletion, deletionState, requestDeletion } from './deletion.ts'
 import { exportOf, type PersonalExport } from './export.ts'
 import { ExportPage, SignInAgain } from './export-page.tsx'
 import type { PrivacyNeeds } from './needs.ts'
-import { CANCEL_PATH, DOWNLOAD_PATH, EXPORT_PATH, PRIVACY_PATH, PrivacyPage, REQUEST_PATH } from './privacy-page.tsx'
+import {
+  CANCEL_PATH,
+  DeletionNotice,
+  DOWNLOAD_PATH,
+  EXPORT_PATH,
+  PRIVACY_PATH,
+  PrivacyPage,
+  REQUEST_PATH,
+} from './privacy-page.tsx'
 import { privacyWords } from './words.ts'
 
 const FRESH_MINUTES = 10
@@ -38,16 +46,27 @@ export function routes(needs: PrivacyNeeds): readonly Route[] {
       const document = await exported(visit, needs)
       const { language, format } = visit
       const t = privacyWords(language)
-      const timeZone = await visit.database.snapshot(async (s) => (await needs.events.current(s))?.timeZone ?? 'UTC')
-      const at = format.time(Temporal.Instant.from(document.exportedAt), timeZone)
+      const { state, timeZone } = await visit.database.snapshot(async (snapshot) => ({
+        state: await deletionState(snapshot, needs, visit.viewer.human),
+        timeZone: (await needs.events.current(snapshot))?.timeZone ?? 'UTC',
+      }))
+      const at = (instant: Temporal.Instant) => format.time(instant, timeZone)
       const actions = (
         <a class="btn btn-primary" href={DOWNLOAD_PATH}>
           {t('exportDownload')}
         </a>
       )
       return visit.page(
-        { title: t('readTitle'), lead: t('readLead', { at }), width: 'narrow', actions },
-        <ExportPage document={document} language={language} />,
+        {
+          title: t('readTitle'),
+          lead: t('readLead', { at: at(Temporal.Instant.from(document.exportedAt)) }),
+          width: 'narrow',
+          actions,
+        },
+        <>
+          <DeletionNotice {...{ state, language, format }} />
+          <ExportPage {...{ document, language, at }} />
+        </>,
       )
     }),
 

@@ -63,7 +63,7 @@ export const manifest = {
         'gone',
       ],
     },
-    erased_records: { personal: [], plain: ['id', 'kind', 'keeps_name', 'keeps_own_address'] },
+    erased_records: { personal: [], plain: ['id', 'kind', 'keeps_name', 'keeps_own'] },
     reconciled_orders: {
       personal: ['human'],
       plain: ['order_id', 'unmatched', 'tickets_sold', 'taxable', 'vip_premium', 'donations', 'other', 'vat'],

@@ -183,11 +183,11 @@ async function writeTickets(tx: Tx, tickets: readonly TicketRecord[]): Promise<W
       ) as i (${TICKET_COLUMNS})
     ), incoming as (
       select id, order_id, event_id, type_id, type_name, status, checked_in, listed_price,
-        case when erased and not keeps_own_address then '' else barcode end as barcode,
+        case when erased and not keeps_own then '' else barcode end as barcode,
         case when erased and not keeps_name then '' else name end as name,
         case when erased then '' else email end as email,
-        case when erased and not keeps_own_address then null else own_address end as own_address,
-        case when erased and not keeps_own_address then null else address end as address,
+        case when erased and not keeps_own then null else own_address end as own_address,
+        case when erased and not keeps_own then null else address end as address,
         created_at
       from given i left join lateral ${ERASED_TICKET} e on true
     ), changed as (

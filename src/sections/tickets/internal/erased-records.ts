@@ -13,7 +13,7 @@ export const ERASED_ORDER = sql`(
  * erased bears the same name and address under another id, so it is erased with its order.
  */
 export const ERASED_TICKET = sql`(
-  select true as erased, e.keeps_name, e.keeps_own_address
+  select true as erased, e.keeps_name, e.keeps_own
   from tickets.erased_records e
   where e.id in (i.id, i.order_id) and e.kind = case when e.id = i.id then 'ticket' else 'order' end
   order by e.kind desc

@@ -62,7 +62,7 @@ async function rememberTickets(
         or lower(btrim(t.email)) = any(${written}::text[])
         or lower(btrim(t.own_address)) = any(${written}::text[])
     )
-    insert into tickets.erased_records (id, kind, keeps_name, keeps_own_address)
+    insert into tickets.erased_records (id, kind, keeps_name, keeps_own)
     select id, 'ticket',
       anothers and tickets.search_words(regexp_replace(btrim(name), '\\s+', ' ', 'g'))
         is distinct from tickets.search_words(regexp_replace(btrim(buyer_name), '\\s+', ' ', 'g')),
@@ -71,7 +71,7 @@ async function rememberTickets(
     order by id
     on conflict (id, kind) do update set
       keeps_name = erased_records.keeps_name and excluded.keeps_name,
-      keeps_own_address = erased_records.keeps_own_address and excluded.keeps_own_address`.execute(own(tx))
+      keeps_own = erased_records.keeps_own and excluded.keeps_own`.execute(own(tx))
 }
 
 /** Of every record that was ever remembered: what is blank already is not written. */
@@ -86,13 +86,13 @@ async function blank(tx: Tx): Promise<void> {
     update tickets.tickets t set
       name = case when e.keeps_name then t.name else '' end,
       email = '',
-      barcode = case when e.keeps_own_address then t.barcode else '' end,
-      own_address = case when e.keeps_own_address then t.own_address end,
-      address = case when e.keeps_own_address then t.address end
+      barcode = case when e.keeps_own then t.barcode else '' end,
+      own_address = case when e.keeps_own then t.own_address end,
+      address = case when e.keeps_own then t.address end
     from tickets.erased_records e
     where e.id = t.id and e.kind = 'ticket'
       and (t.email <> '' or (t.name <> '' and not e.keeps_name)
-        or ((t.barcode <> '' or t.own_address is not null or t.address is not null) and not e.keeps_own_address))`.execute(
+        or ((t.barcode <> '' or t.own_address is not null or t.address is not null) and not e.keeps_own))`.execute(
     own(tx),
   )
 }
@@ -110,5 +110,5 @@ async function unmatch(tx: Tx, human: string): Promise<void> {
     where r.human = ${human}::uuid
       or (r.unmatched in ('no-address', 'unknown', 'not-verified', 'ambiguous', 'buyer-address-only')
         and exists (select from tickets.erased_records e
-          where e.id = r.ticket_id and e.kind = 'ticket' and not e.keeps_own_address))`.execute(own(tx))
+          where e.id = r.ticket_id and e.kind = 'ticket' and not e.keeps_own))`.execute(own(tx))
 }

@@ -128,7 +128,7 @@ async function loadTickets(tx: Tx, scope: Scope): Promise<Ticket[]> {
   const { rows } = await sql<Omit<Ticket, 'byHand'> & { decided: boolean; decidedFor: string | null }>`
     select t.id, t.order_id, t.event_id, t.status = 'valid' as valid, t.listed_price, t.name, t.address,
       r.human as human_before, m.ticket_id is not null as decided, m.human as decided_for,
-      e.erased is not null and not e.keeps_own_address as erased
+      e.erased is not null and not e.keeps_own as erased
     from (
       select * from tickets.tickets where order_id = any(${scope.orders}::text[])
       union all

@@ -6,7 +6,7 @@ create table tickets.erased_records (
   -- Whether the name on it is another's.
   keeps_name boolean not null default false,
   -- Whether the attendee's own answer is another's address, by which the ticket is theirs.
-  keeps_own_address boolean not null default false,
+  keeps_own boolean not null default false,
   primary key (id, kind)
 );
 
