@@ -27,15 +27,33 @@ grant select, insert on audit.entries to humans_audit;
 create schema auth authorization humans_auth_owner;
 grant usage on schema auth to humans_auth;
 
+create table auth.attempts (
+  kind text not null,
+  key bytea not null,
+  times timestamp with time zone[] not null,
+  constraint attempts_pkey PRIMARY KEY (kind, key),
+  constraint attempts_key_check CHECK ((length(key) = 32))
+);
+grant select, insert, update, delete on auth.attempts to humans_auth;
+
 create table auth.login_tokens (
   hash bytea not null,
-  human uuid not null,
+  human uuid,
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null default (now() + '00:15:00'::interval),
   used_at timestamp with time zone,
+  kind text not null default 'sign-in'::text,
+  address text,
+  language text,
   constraint login_tokens_pkey PRIMARY KEY (hash),
-  constraint login_tokens_hash_check CHECK ((length(hash) = 32))
+  constraint login_tokens_check CHECK ((num_nonnulls(human, address) <= 1)),
+  constraint login_tokens_check1 CHECK (((kind = 'first-admin'::text) OR (num_nonnulls(human, address) = 1))),
+  constraint login_tokens_check2 CHECK (((address IS NULL) = (language IS NULL))),
+  constraint login_tokens_hash_check CHECK ((length(hash) = 32)),
+  constraint login_tokens_kind_check CHECK ((kind = ANY (ARRAY['sign-in'::text, 'first-admin'::text]))),
+  constraint login_tokens_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
 );
+CREATE INDEX login_tokens_address_idx ON auth.login_tokens USING btree (address) WHERE (address IS NOT NULL);
 CREATE INDEX login_tokens_human_idx ON auth.login_tokens USING btree (human);
 grant select, insert, update, delete on auth.login_tokens to humans_auth;
 
@@ -46,11 +64,18 @@ create table auth.role_assignments (
   held_from timestamp with time zone not null default now(),
   held_until timestamp with time zone,
   constraint role_assignments_pkey PRIMARY KEY (id),
-  constraint role_assignments_check CHECK ((held_until >= held_from)),
-  constraint role_assignments_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'board'::text, 'ticket-admin'::text, 'finance-admin'::text, 'human-admin'::text, 'teams-admin'::text])))
+  constraint role_assignments_role_fkey FOREIGN KEY (role) REFERENCES auth.roles(name),
+  constraint role_assignments_check CHECK ((held_until >= held_from))
 );
 CREATE UNIQUE INDEX role_assignments_human_role_idx ON auth.role_assignments USING btree (human, role) WHERE (held_until IS NULL);
+CREATE INDEX role_assignments_role_held_from_idx ON auth.role_assignments USING btree (role, held_from);
 grant select, insert, update, delete on auth.role_assignments to humans_auth;
+
+create table auth.roles (
+  name text not null,
+  constraint roles_pkey PRIMARY KEY (name)
+);
+grant select, insert, update, delete on auth.roles to humans_auth;
 
 create table auth.sessions (
   hash bytea not null,
@@ -58,7 +83,10 @@ create table auth.sessions (
   created_at timestamp with time zone not null default now(),
   last_seen_at timestamp with time zone not null default now(),
   ends_at timestamp with time zone not null default (now() + '30 days'::interval),
+  id uuid not null default gen_random_uuid(),
+  browser text not null default ''::text,
   constraint sessions_pkey PRIMARY KEY (hash),
+  constraint sessions_id_key UNIQUE (id),
   constraint sessions_hash_check CHECK ((length(hash) = 32))
 );
 CREATE INDEX sessions_human_idx ON auth.sessions USING btree (human);
@@ -597,9 +625,13 @@ grant select, insert, update, delete on events.events to humans_events;
 create table events.participations (
   human uuid not null,
   year integer not null,
-  derived text not null,
+  derived text,
+  declared_at timestamp with time zone,
+  source text not null default 'tickets'::text,
   constraint participations_pkey PRIMARY KEY (year, human),
-  constraint participations_derived_check CHECK ((derived = ANY (ARRAY['ticketed'::text, 'attended'::text, 'no-show'::text])))
+  constraint participations_check CHECK (((derived IS NOT NULL) OR (declared_at IS NOT NULL))),
+  constraint participations_derived_check CHECK ((derived = ANY (ARRAY['ticketed'::text, 'attended'::text, 'no-show'::text]))),
+  constraint participations_source_check CHECK ((source = ANY (ARRAY['tickets'::text, 'member'::text, 'import'::text])))
 );
 CREATE INDEX participations_human_idx ON events.participations USING btree (human);
 grant select, insert, update, delete on events.participations to humans_events;
@@ -648,10 +680,12 @@ create table profiles.addresses (
   address text not null,
   verified boolean not null,
   "position" integer not null,
+  searched text not null generated always as (profiles.search_words(address)) stored,
   constraint addresses_pkey PRIMARY KEY (human, canonical),
   constraint addresses_human_fkey FOREIGN KEY (human) REFERENCES profiles.humans(id)
 );
 CREATE INDEX addresses_canonical_idx ON profiles.addresses USING btree (canonical);
+CREATE INDEX addresses_searched_idx ON profiles.addresses USING gin (searched platform.gin_trgm_ops);
 grant select, insert, update, delete on profiles.addresses to humans_profiles;
 
 create table profiles.humans (
@@ -660,12 +694,41 @@ create table profiles.humans (
   language text not null,
   status text not null default 'active'::text,
   created_at timestamp with time zone not null default now(),
+  tier text default 'volunteer'::text,
+  city text,
+  searched text not null generated always as (profiles.search_words(display_name)) stored,
   constraint humans_pkey PRIMARY KEY (id),
+  constraint humans_check CHECK (((status = 'guest'::text) = (tier IS NULL))),
   constraint humans_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text]))),
-  constraint humans_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])))
+  constraint humans_status_check CHECK ((status = ANY (ARRAY['guest'::text, 'active'::text, 'suspended'::text]))),
+  constraint humans_tier_check CHECK ((tier = ANY (ARRAY['volunteer'::text, 'colaborador'::text, 'asociado'::text])))
 );
+CREATE INDEX humans_display_name_id_idx ON profiles.humans USING btree (display_name, id);
 CREATE INDEX humans_id_idx ON profiles.humans USING btree (id) WHERE (status <> 'active'::text);
+CREATE INDEX humans_searched_idx ON profiles.humans USING gin (searched platform.gin_trgm_ops);
 grant select, insert, update, delete on profiles.humans to humans_profiles;
+
+create table profiles.verification_links (
+  hash bytea not null,
+  id uuid not null default gen_random_uuid(),
+  human uuid not null,
+  canonical text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null default (now() + '24:00:00'::interval),
+  used_at timestamp with time zone,
+  constraint verification_links_pkey PRIMARY KEY (hash),
+  constraint verification_links_human_fkey FOREIGN KEY (human) REFERENCES profiles.humans(id),
+  constraint verification_links_hash_check CHECK ((length(hash) = 32))
+);
+CREATE INDEX verification_links_human_created_at_idx ON profiles.verification_links USING btree (human, created_at);
+grant select, insert, update, delete on profiles.verification_links to humans_profiles;
+
+CREATE OR REPLACE FUNCTION profiles.search_words(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN lower(CASE WHEN (octet_length(words) = length(words)) THEN (' '::text || words) ELSE regexp_replace(NORMALIZE((' '::text || words), NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text) END);
+grant execute on function profiles.search_words(text) to humans_profiles;
 
 
 -- teams

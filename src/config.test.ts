@@ -25,6 +25,7 @@ describe('the configuration', () => {
         TICKET_VENDOR: 'simulated',
         LOG_LEVEL: 'info',
         HUMANS_NOW: undefined,
+        TRUSTED_PROXIES: [],
       },
     })
   })
@@ -43,6 +44,14 @@ describe('the configuration', () => {
   it('fixes the clock to an instant of any offset', () => {
     const read = readConfig({ HUMANS_NOW: '2026-06-03T12:00:00+02:00' })
     expect(read.ok && read.config.HUMANS_NOW?.toString()).toBe('2026-06-03T10:00:00Z')
+  })
+
+  it('takes the proxies that are named, and shows them as they were written', () => {
+    const read = readConfig({ TRUSTED_PROXIES: '10.0.0.7, 2001:db8::/32' })
+    if (!read.ok) throw new Error(read.problems.join())
+    expect(read.config.TRUSTED_PROXIES).toEqual(['10.0.0.7', '2001:db8::/32'])
+    expect(describeConfig(read.config)['TRUSTED_PROXIES']).toBe('10.0.0.7,2001:db8::/32')
+    expect(describeConfig({ ...read.config, TRUSTED_PROXIES: [] })['TRUSTED_PROXIES']).toBeNull()
   })
 
   it('asks the real vendor once its key is there', () => {
@@ -70,6 +79,8 @@ describe('the configuration', () => {
     ['MAIL_FROM', 'Low Tide', 'an address, or a name and <address>', '"Low Tide"'],
     ['MAIL_FROM', 'a@b.c\r\nBcc: d@e.f', 'an address, or a name and <address>', '"a@b.c\\r\\nBcc: d@e.f"'],
     ['DKIM_DOMAIN', 'low tide', 'a domain such as', '"low tide"'],
+    ['TRUSTED_PROXIES', '10.0.0.7, proxy', 'addresses or ranges', '"10.0.0.7, proxy"'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', 'addresses or ranges', '"10.0.0.0/33"'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn, info,', '"loud"'],
   ])('refuses %s=%j in one line that says what it holds and what is expected', (name, value, expected, shown) => {
     const read = readConfig({ SECRET, [name]: value })

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { isAddressOrRange } from './platform/http/client.ts'
 import { LOG_LEVELS } from './platform/log.ts'
 import { isLoopback } from './platform/loopback.ts'
 
@@ -19,6 +20,10 @@ const pem = z
   .string()
   .trim()
   .transform((text) => text.replaceAll('\\n', '\n'))
+const addresses = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .refine((parts) => parts.every(isAddressOrRange))
 const mailbox = z.string().regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/)
 
 /** Every variable that Humans reads, and no other place reads the environment. */
@@ -36,6 +41,7 @@ const variables = {
   ORG_LOGO: z.string().optional(),
   TICKET_VENDOR: z.enum(['ticket-tailor', 'simulated']).optional(),
   TICKET_TAILOR_API_KEY: z.string().optional(),
+  TICKET_TAILOR_EVENT_ID: z.string().trim().optional(),
   TICKET_TAILOR_BASE_URL: httpUrl.default('https://api.tickettailor.com/v1'),
   TICKET_TAILOR_WEBHOOK_SECRET: z.string().optional(),
   STRIPE_API_KEY: z.string().optional(),
@@ -50,6 +56,7 @@ const variables = {
     .string()
     .regex(/^(unlimited|[1-9]\d{0,8}\/[shd](,[1-9]\d{0,8}\/[shd]){0,2})$/)
     .default('10/s,500/h,2000/d'),
+  TRUSTED_PROXIES: addresses.default([]),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 }
 
@@ -79,6 +86,7 @@ const EXPECTED: Readonly<Record<Variable, string>> = {
   ORG_LOGO: "an image's address",
   TICKET_VENDOR: 'ticket-tailor or simulated',
   TICKET_TAILOR_API_KEY: 'a key',
+  TICKET_TAILOR_EVENT_ID: "the vendor's id of the event, such as ev_123",
   TICKET_TAILOR_BASE_URL: 'an address such as https://api.tickettailor.com/v1',
   TICKET_TAILOR_WEBHOOK_SECRET: 'the secret that the vendor shows beside the webhook',
   STRIPE_API_KEY: 'a key',
@@ -90,6 +98,7 @@ const EXPECTED: Readonly<Record<Variable, string>> = {
   DKIM_KEY: 'an RSA private key in PEM',
   DKIM_KEY_FILE: 'the path of a file with an RSA private key in PEM',
   MAIL_RATE: 'mails a second, an hour and a day, such as 10/s,500/h,2000/d, or unlimited',
+  TRUSTED_PROXIES: 'addresses or ranges with commas between them, such as 10.0.0.7, 192.168.0.0/16',
   LOG_LEVEL: LOG_LEVELS.join(', '),
 }
 
@@ -131,7 +140,7 @@ export function describeConfig(config: Config): Readonly<Record<string, string |
   return Object.fromEntries(
     Object.keys(variables).map((name) => {
       const value = Object.entries(config).find(([key]) => key === name)?.[1]
-      if (value === undefined) return [name, null]
+      if (value === undefined || String(value) === '') return [name, null]
       return [name, SECRETS.has(name) ? masked(String(value)) : String(value)]
     }),
   )

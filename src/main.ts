@@ -1,4 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Config, type ConfigResult, ensureSecret, readConfig } from './config.ts'
+import {
+  addAddress,
+  mailLink,
+  removeAddress,
+  settleAddress,
+  verifyAddress,
+} from './flows/addresses/change-addresses.ts'
+import { notTheirs } from './flows/addresses/may-change.ts'
 import * as grant from './flows/campaign-grant/routes.tsx'
 import * as wave from './flows/campaign-wave/routes.tsx'
 import type { WaveSender } from './flows/campaign-wave/wave-sender.ts'
@@ -6,11 +15,17 @@ import type { CodeMaker } from './flows/code-generation/code-maker.ts'
 import * as codeMaking from './flows/code-generation/make-unfinished.ts'
 import * as generation from './flows/code-generation/routes.tsx'
 import * as closing from './flows/event-closing.ts'
-import * as home from './flows/home.tsx'
+import * as eventPages from './flows/event-pages/routes.tsx'
+import * as home from './flows/home/routes.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
+import * as notAttending from './flows/not-attending/routes.tsx'
+import * as participations from './flows/participations/routes.tsx'
+import * as peopleImport from './flows/people-import/routes.tsx'
 import * as purging from './flows/privacy/purge.ts'
 import * as privacy from './flows/privacy/routes.tsx'
 import { salesSoFar } from './flows/sales-so-far.ts'
+import { appointFirstAdmin } from './flows/sign-in/first-admin.ts'
+import { signIn } from './flows/sign-in/sign-in.ts'
 import type { SyncOnDemand } from './flows/sync-on-demand.ts'
 import * as codes from './flows/ticket-codes/routes.tsx'
 import * as dashboard from './flows/ticket-dashboard/ticket-dashboard.tsx'
@@ -24,6 +39,7 @@ import { type Database, openDatabase } from './platform/db/database.ts'
 import type { Snapshot } from './platform/db/tx.ts'
 import { type App, createApp } from './platform/http/app.ts'
 import type { Metrics } from './platform/http/metrics.ts'
+import type { NavigationItem, NavigationPage } from './platform/http/navigation.ts'
 import type { Job } from './platform/jobs/job.ts'
 import type { Logger } from './platform/log.ts'
 import type { SectionManifest } from './platform/section.ts'
@@ -130,7 +146,7 @@ export function buildSections(config: HouseConfig, secret: string): Sections {
   const events = eventsSection.build({ audit })
   const email = emailSection.build({ audit, house: houseOf(config), secret })
   const profiles = profilesSection.build({ audit })
-  const auth = authSection.build({ audit, profiles })
+  const auth = authSection.build({ audit, profiles, email, baseUrl: config.BASE_URL, secret })
   const teams = teamsSection.build({ profiles, audit })
   const budget = budgetSection.build({ teams })
   const campaigns = campaignsSection.build({ email, teams, profiles, audit })
@@ -184,6 +200,7 @@ export function scheduledJobs(humans: Humans, connect: ConnectVendors): readonly
     ...purging.jobs(humans),
     ...ticketsSection.jobs(humans.database),
     ...emailSection.jobs(humans.database),
+    ...authSection.jobs(humans.database),
   ]
 }
 
@@ -196,8 +213,11 @@ export async function timeZoneOf(events: Events, snapshot: Snapshot): Promise<st
 export type Background = {
   readonly syncs: Pick<SyncOnDemand, 'start'>
   readonly codes: Pick<CodeMaker, 'wake' | 'ticketTypes'>
-  readonly waves: Pick<WaveSender, 'send'>
+  readonly waves: Pick<WaveSender, 'send' | 'remind'>
 }
+
+/** Whoever asks for a sign-in link is answered this long after, whether it is known, and whatever was done about it. */
+const SIGN_IN_ANSWER_MS = 400
 
 /** Every page, around every section and flow. */
 export function webApp(
@@ -223,17 +243,39 @@ export function webApp(
   const { HUMANS_ENV: environment, TICKET_TAILOR_WEBHOOK_SECRET: webhookSecret } = config
   const timeZone = (snapshot: Snapshot) => timeZoneOf(events, snapshot)
   const navigation = [
+    home.navigationItem,
     ...dashboard.navigation([...ticketsSection.navigationPages, codes.navigationPage, withoutTicket.navigationPage]),
     ...campaignsSection.navigation,
     ...budgetSection.navigation,
     ...emailSection.navigation({ environment }),
+    ...peopleNavigation([
+      ...profilesSection.peoplePages,
+      teamsSection.navigationPage,
+      authSection.rolesPage,
+      peopleImport.navigationPage,
+    ]),
     ...campaignsSection.ownNavigation,
     privacy.navigationPage,
+    { ...eventPages.navigationPage, pages: [eventPages.navigationPage, participations.navigationPage] },
+    profilesSection.ownPage,
+    authSection.sessionsPage,
   ]
   return createApp({
     routes: [
-      ...home.routes(navigation),
-      ...authSection.routes(auth),
+      ...home.routes(humans),
+      ...authSection.routes({
+        auth,
+        profiles,
+        secret,
+        timeZone,
+        knowsAddress: tickets.knowsAddress,
+        signIn: (tx, token, browser) => signIn(tx, humans, token, browser),
+        appointFirstAdmin: (tx, appointment) => appointFirstAdmin(tx, humans, appointment),
+        answerMoment: () => sleep(SIGN_IN_ANSWER_MS),
+        report: (error) => log.error({ err: error }, 'a sign-in link was not mailed'),
+      }),
+      ...profilesSection.routes({ profiles, ...addressPages(humans) }),
+      ...peopleImport.routes(humans),
       ...dashboard.routes({ tickets, events, budget, profiles, clock, syncs }),
       ...ticketsSection.routes({
         events,
@@ -245,10 +287,16 @@ export function webApp(
       ...codes.routes(humans),
       ...withoutTicket.routes(humans),
       ...privacy.routes(humans),
+      ...notAttending.routes(humans),
+      // Before `/events/:event`, whose parameter would take its name.
+      ...participations.routes(humans),
+      ...eventPages.routes({ ...humans, vendorEventId: config.TICKET_TAILOR_EVENT_ID }),
+      ...teamsSection.routes({ teams, profiles, timeZone }),
       ...campaignsSection.routes({
         campaigns,
         timeZone,
         today: async (snapshot) => today(clock, await timeZone(snapshot)),
+        remind: (request, actor) => waves.remind(request, actor),
       }),
       ...grant.routes(humans),
       ...wave.routes({ ...humans, waves }),
@@ -271,6 +319,7 @@ export function webApp(
     signOutPath: '/sign-out',
     baseUrl: new URL(config.BASE_URL),
     secret,
+    trustedProxies: config.TRUSTED_PROXIES,
     organisation: {
       name: config.ORG_NAME,
       legal: config.ORG_LEGAL,
@@ -280,4 +329,25 @@ export function webApp(
     log,
     metrics,
   })
+}
+
+/** The part about people: its first page is its place in the top bar. */
+function peopleNavigation(pages: readonly NavigationPage[]): readonly NavigationItem[] {
+  const [first] = pages
+  return first === undefined ? [] : [{ ...first, pages }]
+}
+
+/** What the pages of profiles change beyond their own section. */
+function addressPages(humans: Humans): Omit<Parameters<typeof profilesSection.routes>[0], 'profiles'> {
+  const needs = { ...humans, baseUrl: humans.config.BASE_URL }
+  return {
+    changes: {
+      add: (tx, human, address, actor) => addAddress(tx, needs, human, address, actor),
+      mailLink: (tx, human, canonical) => mailLink(tx, needs, human, canonical),
+      verify: (tx, token) => verifyAddress(tx, needs, token),
+      remove: (tx, human, canonical, actor) => removeAddress(tx, needs, human, canonical, actor),
+      settle: (tx, human, canonical, actor) => settleAddress(tx, needs, human, canonical, actor),
+    },
+    mayChange: async (snapshot, viewer, human) => (await notTheirs(snapshot, humans, viewer, [human])).size === 0,
+  }
 }

@@ -5,6 +5,7 @@ import type { Humans } from '../main.ts'
 import type { Snapshot } from '../platform/db/tx.ts'
 import { type Cents, sumCents } from '../platform/money.ts'
 import type { Line } from '../sections/budget/budget.ts'
+import { budgetImportCommand } from './budget-import.ts'
 import { command, type Outcome, withHumans } from './command.ts'
 
 const operator = { kind: 'operator' } as const
@@ -41,6 +42,8 @@ export function budgetCommands(program: Command): void {
         }),
       ),
   )
+
+  budgetImportCommand(budget)
 
   command(budget, 'sync', "puts the tickets' weekly actuals into the year", withYear, (_, { year }) =>
     withHumans((humans) =>

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
 import { grantCode, revokeCode } from '../flows/campaign-wave/giving-codes.ts'
-import { sendWatched } from '../flows/campaign-wave/watched-wave.ts'
-import type { Humans } from '../main.ts'
+import { remindWatched, sendWatched } from '../flows/campaign-wave/watched-wave.ts'
+import { type Humans, timeZoneOf } from '../main.ts'
+import { today } from '../platform/clock.ts'
 import type { Tx } from '../platform/db/tx.ts'
 import { isUuid } from '../platform/uuid.ts'
 import {
@@ -15,12 +16,13 @@ import {
 import { readCampaign, withCampaignOptions } from './campaign-options.ts'
 import { command, type Outcome, withHumans } from './command.ts'
 import { readFirstColumn } from './files.ts'
-import { generateCodesCommand } from './generate-codes.ts'
+import { generateCodesCommand, giveUpCodesCommand } from './generate-codes.ts'
 import { showProgress } from './progress.ts'
 import { codeReason } from './refusal.ts'
 
 const operator = { kind: 'operator' } as const
 const noAudience: Outcome = { ok: false, code: 'no-audience' }
+const noWaveId: Outcome = { ok: false, code: 'invalid-field', field: '--wave', reason: 'is not a UUID' }
 const GRANTS_A_READ = 1_000
 
 export function campaignCommands(program: Command): void {
@@ -44,6 +46,7 @@ export function campaignCommands(program: Command): void {
   )
 
   generateCodesCommand(campaigns)
+  giveUpCodesCommand(campaigns)
 
   command(campaigns, 'activate', 'makes a draft ready to be sent', withId, ([id = '']) =>
     write(async (tx, humans) => {
@@ -103,10 +106,21 @@ export function campaignCommands(program: Command): void {
     (self) => withAudience(self).option('--wave <uuid>', 'the same id again is the same wave'),
     async ([id = ''], options) => {
       const wave = typeof options['wave'] === 'string' ? options['wave'] : randomUUID()
-      if (!isUuid(wave)) return { ok: false, code: 'invalid-field', field: '--wave', reason: 'is not a UUID' }
+      if (!isUuid(wave)) return noWaveId
       const audience = audienceOf(options)
       if (audience === undefined) return noAudience
       return withHumans((humans, signal) => send(humans, { campaign: id, audience, wave }, signal))
+    },
+  )
+
+  command(
+    campaigns,
+    'remind',
+    'mails everyone who was mailed a code of a campaign and has not used it: all of them or nobody',
+    (self) => withId(self).option('--wave <uuid>', 'the same id again is the same wave'),
+    async ([id = ''], { wave = randomUUID() }) => {
+      if (typeof wave !== 'string' || !isUuid(wave)) return noWaveId
+      return withHumans((humans, signal) => remind(humans, { campaign: id, wave }, signal))
     },
   )
 
@@ -156,6 +170,34 @@ async function send(humans: Humans, request: WaveRequest, signal: AbortSignal): 
       ok: true,
       json,
       text: `${granted} granted, ${queued} queued, ${failed} failed, ${cancelled} who refuse campaign mail`,
+    }
+  } finally {
+    progress.stop()
+  }
+}
+
+async function remind(
+  humans: Humans,
+  { campaign, wave }: { readonly campaign: string; readonly wave: string },
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { database, campaigns, events, clock } = humans
+  const timeZone = await database.snapshot((snapshot) => timeZoneOf(events, snapshot))
+  const request = { campaign, wave, today: today(clock, timeZone) }
+  const progress = showProgress('{bar} {value} of {total} reminders written')
+  const report = ({ granted, humans: total }: GivenSoFar) => progress.update({}, granted, total ?? 0)
+  try {
+    const sent = await remindWatched({ ...humans, signal, report }, request, operator)
+    if (!sent.ok) {
+      await database.transact((tx) => campaigns.sending.forget(tx, wave))
+      return sent
+    }
+    const { ok: _, ...json } = sent
+    const { reminded, queued, failed, cancelled } = sent
+    return {
+      ok: true,
+      json,
+      text: `${reminded} to be reminded: ${queued} queued, ${failed} failed, ${cancelled} who refuse campaign mail`,
     }
   } finally {
     progress.stop()

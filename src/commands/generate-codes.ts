@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
-import { leftOver, termsAskedFor } from '../flows/code-generation/asked-terms.ts'
+import { leftOver, openBatches, termsAskedFor } from '../flows/code-generation/asked-terms.ts'
+import { giveUpCodes } from '../flows/code-generation/give-up.ts'
 import { generateCodes } from '../flows/code-generation/make-codes.ts'
 import type { Humans } from '../main.ts'
 import { today } from '../platform/clock.ts'
@@ -75,6 +76,39 @@ async function generate(humans: Humans, asked: Asked, signal: AbortSignal): Prom
   } finally {
     progress.stop()
     await vendors.stop()
+  }
+}
+
+export function giveUpCodesCommand(campaigns: Command): void {
+  command(
+    campaigns,
+    'give-up-codes',
+    'drops what is left of a batch of codes that is half made; what the vendor was asked for is looked up there first',
+    (self) => self.argument('<id>').option('--batch <uuid>', 'which batch; without it, the one that is not done'),
+    ([id = ''], { batch }) => withHumans((humans, signal) => giveUp(humans, id, batch, signal)),
+  )
+}
+
+async function giveUp(humans: Humans, campaign: string, named: unknown, signal: AbortSignal): Promise<Outcome> {
+  const { database, campaigns, events } = humans
+  const { event, open } = await database.snapshot(async (snapshot) => ({
+    event: await events.current(snapshot),
+    open: openBatches(await campaigns.generation.batches(snapshot, campaign)).map(({ id }) => id),
+  }))
+  if (event === undefined) return { ok: false, code: 'no-event' }
+  const [only, ...others] = open
+  const batch = typeof named === 'string' ? named : only
+  if (batch === undefined) return { ok: false, code: 'no-open-batch' }
+  if (named === undefined && others.length > 0) return { ok: false, code: 'several-open-batches', open }
+  const { vendor, stop } = await connectVendors(humans, event, signal)
+  try {
+    const given = await giveUpCodes({ database, campaigns, vendor, signal }, batch, { kind: 'operator' })
+    if (!given.ok) return given
+    const { made, dropped, open: unknown } = given
+    const left = unknown === 0 ? '' : `; ${unknown} that the vendor may have made is looked up by the server later`
+    return { ok: true, json: { batch, made, dropped, open: unknown }, text: `${made} made, ${dropped} dropped${left}` }
+  } finally {
+    await stop()
   }
 }
 

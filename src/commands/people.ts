@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import { importMembers } from '../flows/members-import.ts'
-import type { Humans } from '../main.ts'
+import { type Humans, timeZoneOf } from '../main.ts'
 import type { Snapshot, Tx } from '../platform/db/tx.ts'
 import { ROLES, type Role, signInPath } from '../sections/auth/auth.ts'
+import { day } from './arguments.ts'
 import { command, type Outcome, withHumans } from './command.ts'
 import { readText } from './files.ts'
 import { readMembers } from './member-file.ts'
@@ -37,8 +38,12 @@ export function peopleCommands(program: Command): void {
       roles,
       verb,
       verb === 'grant' ? 'gives somebody a role' : 'takes a role from somebody',
-      (self) => self.argument('<person>', 'an id or a verified address').argument('<role>', ROLES.join(', ')),
-      ([person = '', role = '']) => changeRole(verb, person, role),
+      (self) => {
+        const changing = self.argument('<person>', 'an id or a verified address').argument('<role>', ROLES.join(', '))
+        return verb === 'grant' ? changing.option('--until <day>', 'their last day, such as 2026-12-31', day) : changing
+      },
+      ([person = '', role = ''], { until }) =>
+        changeRole(verb, person, role, until instanceof Temporal.PlainDate ? until : undefined),
     )
   }
 
@@ -101,12 +106,24 @@ async function findAll(snapshot: Snapshot, { profiles }: Humans, people: readonl
   return { humans: [...humans], unknown }
 }
 
-async function changeRole(verb: 'grant' | 'end', person: string, name: string): Promise<Outcome> {
+async function changeRole(
+  verb: 'grant' | 'end',
+  person: string,
+  name: string,
+  lastDay: Temporal.PlainDate | undefined,
+): Promise<Outcome> {
   const role = ROLES.find((known) => known === name)
   if (role === undefined) return { ok: false, code: 'unknown-role', role: name, known: ROLES }
-  return withPerson(person, async (tx, { auth }, human) => {
-    const change = verb === 'grant' ? auth.grantRole : auth.endRole
-    const changed = await change(tx, human, role, { kind: 'operator' })
+  return withPerson(person, async (tx, { auth, events }, human) => {
+    const actor = { kind: 'operator' } as const
+    const until = lastDay
+      ?.add({ days: 1 })
+      .toZonedDateTime(await timeZoneOf(events, tx))
+      .toInstant()
+    const changed =
+      verb === 'grant'
+        ? await auth.grantRole(tx, human, role, actor, { until })
+        : await auth.endRole(tx, human, role, actor)
     return changed.ok ? done(changed, role) : changed
   })
 }

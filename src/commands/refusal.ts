@@ -28,6 +28,12 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'bad-config': ({ problems }) => list(problems, '; '),
   'bad-file': ({ file, reason }) => `${file}: ${reason}`,
   'refused-records': ({ file, refused }) => `${file}: nothing was imported: ${refusedRecords(refused)}`,
+  'refused-lines': ({ file, refused }) => `${file}: nothing was imported: ${refusedRecords(refused)}`,
+  'amounts-two-ways': ({ file, example }) =>
+    `${file}: amounts such as ${example} could be read two ways: say --decimal comma or --decimal point`,
+  'dates-two-ways': ({ file, example }) =>
+    `${file}: dates such as ${example} could be read two ways: say --dates day-first or --dates month-first`,
+  ambiguous: ({ name }) => `the year has more than one ${name}: rename one first`,
   'no-event': () => 'no event is set: say which with `humans events set FILE.json`',
   'already-running': ({ since }) => `another sync is running since ${since}: wait for it to end`,
   'fees-failed': ({ feesError }) => `the sales are in, but not all fees: ${feesError}`,
@@ -40,6 +46,9 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
     "whoever is due waits for a complete pass of the last 24 hours over the vendor's sales: humans tickets sync --full",
   interrupted: () => 'stopped; what was done until then stands',
   'unknown-role': ({ role, known }) => `there is no role ${role}; the roles are ${list(known)}`,
+  'ends-before-it-begins': () => 'that day is over: a role ends on a day to come',
+  'held-already': ({ since, until }) =>
+    `they hold it since ${since}, ${until === null ? 'for good' : `until ${until}`}: end it first, then grant it anew`,
   'not-held': () => 'nobody gives a role that they do not hold themselves',
   'last-admin': () => 'this is the last admin: make somebody else admin first',
   'name-taken': ({ name }) => `there is a team named ${name} already`,
@@ -48,7 +57,8 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'unknown-campaign': ({ campaign }) => `there is no campaign ${campaign}`,
   'invalid-field': ({ field, reason }) => `${field} ${FIELD_REASONS[String(reason)] ?? reason}`,
   'no-text': () => 'say what the mail says: --subject and --body, --subject-es and --body-es, or all four',
-  'half-a-text': () => 'a mail has a subject and a body: give --subject with --body, --subject-es with --body-es',
+  'half-a-text': () =>
+    'a mail has a subject and a body: give --subject with --body, --subject-es with --body-es, and those of reminders likewise',
   'campaign-completed': () => 'the campaign is completed, and that is final',
   'not-a-draft': ({ state }) => `only a draft can be activated; this campaign is ${state}`,
   'no-codes': () => 'the campaign has no codes: import some first',
@@ -63,6 +73,10 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'batch-of-another-campaign': () => 'that batch belongs to another campaign: take a new id',
   'unknown-batch': ({ batch }) => `there is no batch ${batch}`,
   'being-made': () => 'somebody else is making these codes: wait for it to end',
+  'given-up': () => 'that batch was given up: ask for new codes without its id',
+  'already-made': () => 'all codes of that batch are made: there is nothing to give up',
+  'no-open-batch': () => 'no batch of this campaign has codes left to be made',
+  'several-open-batches': ({ open }) => `several batches are not done; say which with --batch: ${list(open)}`,
   'batch-lost': () => 'somebody else has taken over making these codes: this one wrote nothing more',
   'not-active': ({ state }) => `the campaign is ${state}; only an active one can be sent`,
   'not-enough-codes': ({ needed, available }) =>
@@ -71,6 +85,8 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   'not-an-active-human': () => 'only an active member is given a code',
   'unknown-grant': ({ granted }) => `nobody has the code ${granted} of this campaign`,
   'code-used': ({ order }) => `the code was used by the order ${order}: only an unused one is taken back`,
+  'codes-expired': () => 'the last day of these codes is over: there is nothing to remind of',
+  'reminder-changed': ({ unused }) => `there are ${unused} to be reminded now: look at the new figure`,
   'preview-changed': () => 'the figures have changed since the preview: look at the new ones',
   'wave-of-another-campaign': () => 'that wave belongs to another campaign: take a new id',
   'year-taken': ({ year }) => `there is a year ${year} already`,
@@ -110,7 +126,9 @@ function list(values: unknown, separator = ', '): string {
 
 function refusedRecords(refused: unknown): string {
   if (!Array.isArray(refused)) return ''
-  const named = refused.slice(0, RECORDS_NAMED).map(({ record, reason }) => `record ${record}: ${reason}`)
+  const named = refused
+    .slice(0, RECORDS_NAMED)
+    .map(({ record, line, reason }) => `${record === undefined ? `line ${line}` : `record ${record}`}: ${reason}`)
   const more = refused.length - named.length
   return [...named, ...(more === 0 ? [] : [`${more} more, all of them with --json`])].join('; ')
 }

@@ -18,7 +18,7 @@ import { makeMetrics } from '../platform/http/metrics.ts'
 import { startServer } from '../platform/http/server.ts'
 import { runJobs } from '../platform/jobs/run-jobs.ts'
 import { makeLog } from '../platform/log.ts'
-import { signInPath } from '../sections/auth/auth.ts'
+import { firstAdminPath, signInPath } from '../sections/auth/auth.ts'
 import { demonstrationSeason, isDemonstration } from '../vendors/simulated/demonstration.ts'
 import { command, type Outcome, type Say } from './command.ts'
 import { aborted, abortOnStop } from './signals.ts'
@@ -65,7 +65,7 @@ async function serve(empty: boolean, say: Say): Promise<Outcome | undefined> {
         await fillDemonstration({ ...humans, signal }, connectSimulated)
       }
       if (!signal.aborted) {
-        const json = { url: settings.BASE_URL, signIn: await signInLink(humans) }
+        const json = { url: settings.BASE_URL, ...(await waysIn(humans)) }
         say({ json, text: welcome(json) })
       }
       // Not before the demonstration is filled and the address is said: neither is to wait for it.
@@ -104,19 +104,31 @@ async function holdsDemonstration({ database, events }: Humans): Promise<boolean
   return event !== undefined && isDemonstration(event)
 }
 
-/** Of the demonstration's admin; null where the data is somebody's own. */
-async function signInLink({ config, database, events, auth }: Humans): Promise<string | null> {
-  const event = await database.snapshot((snapshot) => events.current(snapshot))
-  if (event === undefined || !isDemonstration(event)) return null
-  const admin = demonstrationAdmin(demonstrationSeason(event.gateOpening))
-  const token = await database.transact((tx) => auth.issueToken(tx, admin))
-  return `${config.BASE_URL}${signInPath(token)}`
+/** Links that this start prints, each where there is one to print. */
+type WaysIn = {
+  /** Of the demonstration's admin; null where the data is somebody's own. */
+  readonly signIn: string | null
+  /** For whoever becomes the first admin; null where there is one. */
+  readonly firstAdmin: string | null
 }
 
-function welcome({ url, signIn }: { readonly url: string; readonly signIn: string | null }): string {
-  const how =
-    signIn === null
-      ? 'Sign in with a link from: humans sign-in-link EMAIL'
-      : `Sign in, once and within 15 minutes, as the demonstration's admin:\n  ${signIn}`
-  return `Humans is at ${url}\n${how}`
+async function waysIn({ config, database, events, auth }: Humans): Promise<WaysIn> {
+  const event = await database.snapshot((snapshot) => events.current(snapshot))
+  if (event !== undefined && isDemonstration(event)) {
+    const admin = demonstrationAdmin(demonstrationSeason(event.gateOpening))
+    const token = await database.transact((tx) => auth.issueToken(tx, admin))
+    return { signIn: `${config.BASE_URL}${signInPath(token)}`, firstAdmin: null }
+  }
+  const token = await database.transact((tx) => auth.firstAdmin.issueToken(tx))
+  return { signIn: null, firstAdmin: token === undefined ? null : `${config.BASE_URL}${firstAdminPath(token)}` }
+}
+
+function welcome({ url, signIn, firstAdmin }: WaysIn & { readonly url: string }): string {
+  return `Humans is at ${url}\n${howToSignIn({ signIn, firstAdmin })}`
+}
+
+function howToSignIn({ signIn, firstAdmin }: WaysIn): string {
+  if (signIn !== null) return `Sign in, once and within 15 minutes, as the demonstration's admin:\n  ${signIn}`
+  if (firstAdmin !== null) return `Nobody is admin yet. Become it, once and within 24 hours:\n  ${firstAdmin}`
+  return 'Sign in there by mail, or with a link from: humans sign-in-link EMAIL'
 }

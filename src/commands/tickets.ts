@@ -46,16 +46,21 @@ async function sync(humans: Humans, mode: SyncMode, signal: AbortSignal): Promis
   if (event === undefined) return { ok: false, code: 'no-event' }
   const vendors = await connectVendors(humans, event, signal)
   const progress = showProgress('{pages} pages, {read} records read, {added} new, {changed} changed, {feesAdded} fees')
+  let waited = ''
+  const waitsForFees = () => {
+    humans.log.info('another process asks for fees: the sales are in, and this one waits for it')
+    waited = '; another process asked for fees, so this one waited and asked for those that it left'
+  }
   try {
     const result = await syncTickets(
-      { ...humans, ...vendors, signal, report: (figures) => progress.update(figures) },
+      { ...humans, ...vendors, signal, report: (figures) => progress.update(figures), waitsForFees },
       mode,
     )
     if (!result.ok) return result
     const { run } = result
     if (run.error !== null) return { ok: false, code: 'sync-failed', ...run }
     if (run.feesError !== null) return { ok: false, code: 'fees-failed', ...run }
-    const text = `${run.read} records read: ${run.added} new, ${run.changed} changed, ${run.setAside} set aside, ${run.feesAdded} fees`
+    const text = `${run.read} records read: ${run.added} new, ${run.changed} changed, ${run.setAside} set aside, ${run.feesAdded} fees${waited}`
     return { ok: true, json: run, text }
   } finally {
     progress.stop()

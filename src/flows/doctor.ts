@@ -106,12 +106,16 @@ async function examineParticipations(
   const event = await events.current(snapshot)
   if (event === undefined) return []
   // A closed year stays as it was, whatever became of its tickets since.
-  if (await events.isClosed(snapshot, event.year)) return []
+  if (await events.closing.isClosed(snapshot, event.year)) return []
   const participations = await events.participations(snapshot, event.year)
   const owners = await tickets.owners(snapshot)
   const humans = [...new Set([...participations.keys(), ...Object.values(owners.tickets)])]
   const holdings = await tickets.holdings(snapshot, await events.ofYear(snapshot, event.year), humans)
   return holdings
-    .filter(({ human, participation }) => (participations.get(human) ?? null) !== participation)
+    .filter(({ human, participation }) => {
+      const known = participations.get(human)
+      // What a member declared or an import said stands where no ticket says anything, and nowhere else.
+      return (known?.source === 'tickets' ? known.participation : null) !== participation
+    })
     .map(({ human }) => ({ code: 'participation-out-of-step' as const, subject: human }))
 }

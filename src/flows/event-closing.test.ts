@@ -123,7 +123,7 @@ describe('a year that is over', () => {
     await sync({ tickets: [ticket('1', { ownAddress: anas, checkedIn: true })] })
     expect(await participations()).toEqual(new Map([[ana, 'attended']]))
     const { database, events } = humans.current
-    const isClosed = () => database.snapshot((snapshot) => events.isClosed(snapshot, event.year))
+    const isClosed = () => database.snapshot((snapshot) => events.closing.isClosed(snapshot, event.year))
     expect(await isClosed()).toBe(false)
     await closeYearsNow(late)
     expect(await isClosed()).toBe(true)

@@ -20,20 +20,20 @@ const actor = { kind: 'system', job: 'event closing' } as const
  */
 export async function closeYears(tx: Tx, { tickets, events, clock }: ClosingNeeds): Promise<void> {
   const at = clock.now()
-  const due = await events.dueToClose(tx, at)
+  const due = await events.closing.due(tx, at)
   if (due.length === 0) return
   // Of two transactions, one that closes and one that derives, the later one sees what the other did.
   await takeLock(tx, 'reconcile')
   for (const year of due) {
     const attendance = await tickets.attendance(tx, await events.ofYear(tx, year))
-    if (attendance.readInFull) await events.close(tx, year, { at, checkedIn: attendance.checkedIn }, actor)
+    if (attendance.readInFull) await events.closing.close(tx, year, { at, checkedIn: attendance.checkedIn }, actor)
   }
 }
 
 /** The same on its own, with nothing to write but on that one day of the year. */
 export async function closeYearsNow(needs: ClosingNeeds & { readonly database: Database }): Promise<void> {
   const { database, events, clock } = needs
-  const due = await database.snapshot((snapshot) => events.dueToClose(snapshot, clock.now()))
+  const due = await database.snapshot((snapshot) => events.closing.due(snapshot, clock.now()))
   if (due.length > 0) await database.transact((tx) => closeYears(tx, needs))
 }
 
@@ -43,6 +43,8 @@ export function jobs(needs: ClosingNeeds & { readonly database: Database }): rea
     {
       name: 'event-closing',
       cron: '0 0 * * *',
+      // A long wave may hold the lock for longer than a statement waits.
+      retries: { times: 3, minutesBetween: 1 },
       run: async () => {
         await closeYearsNow(needs)
         return { ok: true }

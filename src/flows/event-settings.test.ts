@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { testHumans } from '../../test/support/humans.ts'
-import { newSeason, operator } from '../../test/support/season.ts'
+import { newSeason, operator, participationsOf } from '../../test/support/season.ts'
 import { basisPoints, cents } from '../platform/money.ts'
 import type { EventSettings } from '../sections/events/events.ts'
-import { setEvent } from './event-settings.ts'
+import { changeCurrentEvent, setEvent } from './event-settings.ts'
 
 describe("the event's settings", () => {
   const humans = testHumans()
@@ -40,7 +40,9 @@ describe("the event's settings", () => {
     await set(later)
     const { database, tickets, events } = humans.current
     expect(await database.snapshot((s) => tickets.sales(s))).toMatchObject({ orders: 1, ticketsSold: 1, comps: 1 })
-    expect(await database.snapshot((s) => events.participations(s, later.year))).toEqual(new Map([[ana, 'ticketed']]))
+    expect(await database.snapshot((s) => participationsOf(s, { events }, later.year))).toEqual(
+      new Map([[ana, 'ticketed']]),
+    )
   })
 
   it("take its participations along when its year changes, and leave those of the year's other events", async () => {
@@ -52,7 +54,7 @@ describe("the event's settings", () => {
     await set(other)
     await sync({ tickets: [ticket('2', { eventId: other.id, email: address, checkedIn: true })] })
     const during = (year: number) =>
-      humans.current.database.snapshot((snapshot) => humans.current.events.participations(snapshot, year))
+      humans.current.database.snapshot((snapshot) => participationsOf(snapshot, humans.current, year))
     expect((await during(event.year)).get(ana)).toBe('attended')
 
     await set({ ...other, year: event.year + 200 })
@@ -60,6 +62,17 @@ describe("the event's settings", () => {
     expect((await during(event.year + 200)).get(ana)).toBe('attended')
     await set({ ...event, year: event.year + 200 })
     expect([...(await during(event.year)).keys()]).toEqual([])
+  })
+
+  it('are not changed of an event that another has taken the place of meanwhile', async () => {
+    const past = await newSeason(humans.current)
+    const { event } = await newSeason(humans.current)
+    const { database, events } = humans.current
+    const changed = await database.transact((tx) =>
+      changeCurrentEvent(tx, humans.current, { ...past.event, name: 'Late' }, operator),
+    )
+    expect(changed).toEqual({ ok: false, code: 'not-current' })
+    expect(await database.snapshot((s) => events.current(s))).toEqual(event)
   })
 
   it('leave past seasons as they were, whose orders still settle by their own', async () => {

@@ -48,9 +48,10 @@ async function withFeesLease(
   lease: Lease,
   work: (lease: FeesLease) => Promise<void>,
 ): Promise<void> {
-  const { database, tickets } = needs
+  const { database, tickets, waitsForFees } = needs
   const begin = () => database.transact((tx) => tickets.sync.beginFees(tx, lease))
   let taken = await begin()
+  if (taken === undefined) waitsForFees?.()
   while (taken === undefined) {
     await sleep(BEGIN_AGAIN_MILLISECONDS)
     refuseIfStopped(needs)

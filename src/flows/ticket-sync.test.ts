@@ -253,18 +253,16 @@ describe('runs of the ticket sync', () => {
       if (payments === null) throw new Error('it has payments')
       const asked = new Map<string, number>()
       const atOnce = { now: 0, most: 0 }
-      const { tickets } = humans.current
       const refused = Promise.withResolvers<void>()
-      const beginFees: typeof tickets.sync.beginFees = async (tx, lease) => {
-        const begun = await tickets.sync.beginFees(tx, lease)
+      const waits: string[] = []
+      const waitsForFees = () => {
+        waits.push('the second')
         refused.resolve()
-        return begun
       }
-      const overlaps = { tickets: { ...tickets, sync: { ...tickets.sync, beginFees } } }
       let overlapping: Promise<SyncRun> | undefined
       const counted: typeof payments = {
         fees: async (intent) => {
-          overlapping ??= office.sync('incremental', { ...overlaps, payments: counted })
+          overlapping ??= office.sync('incremental', { waitsForFees, payments: counted })
           await refused.promise
           asked.set(intent, (asked.get(intent) ?? 0) + 1)
           atOnce.now += 1
@@ -274,9 +272,10 @@ describe('runs of the ticket sync', () => {
           return fees
         },
       }
-      const first = await office.sync('full', { payments: counted })
+      const first = await office.sync('full', { payments: counted, waitsForFees: () => waits.push('the first') })
       const second = await overlapping
       expect(atOnce.most).toBe(8)
+      expect(waits).toEqual(['the second'])
       expect(first.feesAdded).toBeGreaterThan(50)
       expect(second).toMatchObject({ feesAdded: 0, feesError: null })
       // The second asks for nothing but what the first was not told.

@@ -22,6 +22,8 @@ export type TicketSyncNeeds = ReconcileNeeds & {
   /** Without one, fees are left empty. */
   readonly payments: PaymentProvider | null
   readonly report?: (figures: Readonly<SyncFigures>) => void
+  /** Hears it where the run has ended and waits for another process, which asks for fees, before it asks for its own. */
+  readonly waitsForFees?: () => void
   /** Ends the run, as failed, before its next write. */
   readonly signal?: AbortSignal
 }

@@ -215,6 +215,16 @@ export function vendorConformance(name: string, subject: VendorSubject): void {
       expect(open.season.discounts.all()).toMatchObject([{ id: made.id, ticket_types: ['tt_standard'] }])
     })
 
+    test('broken off are recovered as far as they are there and as asked, and nothing is made', async () => {
+      await using open = await subject.open()
+      expect(await open.vendor.recoverDiscount(halfOff('C-3'))).toBeUndefined()
+      const made = await open.vendor.createDiscount(halfOff('C-3'))
+      expect(await open.vendor.recoverDiscount(halfOff('C-3'))).toEqual(made)
+      const other = { ...halfOff('C-3'), ticketTypes: ['tt_standard'] }
+      expect(await open.vendor.recoverDiscount(other)).toBeUndefined()
+      expect(open.season.discounts.all()).toEqual([])
+    })
+
     test('that are not there yet are made when resumed', async () => {
       await using open = await subject.open()
       const { id } = await open.vendor.resumeDiscount(halfOff('C-2'))

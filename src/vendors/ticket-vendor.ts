@@ -23,6 +23,8 @@ export interface TicketVendor {
   createDiscount(discount: NewDiscount): Promise<Discount>
   /** The same where it may have been asked for before, by a process that died: looks first, and makes what is missing. */
   resumeDiscount(discount: NewDiscount): Promise<Discount>
+  /** What may be left of such a one, as asked; nothing is made, and what is there and not as asked is deleted. */
+  recoverDiscount(discount: NewDiscount): Promise<Discount | undefined>
   findDiscount(code: string): Promise<Discount | undefined>
   /** Deleting what is gone already is a success. */
   deleteDiscount(id: string): Promise<void>

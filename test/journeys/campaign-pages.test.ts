@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { WaveSender } from '../../src/flows/campaign-wave/wave-sender.ts'
 import { CodeMaker } from '../../src/flows/code-generation/code-maker.ts'
+import { beforeReconciling } from '../../src/flows/reconcile.ts'
 import { SyncOnDemand } from '../../src/flows/sync-on-demand.ts'
 import { readSettings, webApp } from '../../src/main.ts'
+import { withAdmin } from '../../src/platform/db/database.ts'
 import { makeMetrics } from '../../src/platform/http/metrics.ts'
 import { makeLog } from '../../src/platform/log.ts'
 import { activeCampaign, newTeam } from '../support/campaign.ts'
@@ -27,7 +29,10 @@ describe('the pages of a campaign', () => {
     const served = webApp(house, {
       syncs: new SyncOnDemand(house, nowhere, signal),
       codes: new CodeMaker(house, nowhere, signal),
-      waves: { send: (request, actor) => sender.send(request, actor, patience) },
+      waves: {
+        send: (request, actor) => sender.send(request, actor, patience),
+        remind: (request, actor) => sender.remind(request, actor, patience),
+      },
       metrics: makeMetrics(),
     })
     return { served, sender }
@@ -121,7 +126,7 @@ describe('the pages of a campaign', () => {
     const { database, campaigns } = humans.current
     const audience = { everyone: true } as const
     const request = { campaign, audience, wave: randomUUID() }
-    await database.transact((tx) => campaigns.sending.begin(tx, request, operator))
+    await database.transact((tx) => campaigns.sending.begin(tx, { ...request, purpose: 'code' }, operator))
     await database.transact((tx) => campaigns.sending.tell(tx, request.wave, { granted: 1_000, humans: 50_000 }))
     for (const where of ['', '/sendings']) {
       const { text } = await browser.get(`/campaigns/${campaign}${where}`)
@@ -130,6 +135,49 @@ describe('the pages of a campaign', () => {
     }
     await database.transact((tx) => campaigns.sending.forget(tx, request.wave))
     expect((await browser.get(`/campaigns/${campaign}/sendings`)).text).toContain('The wave is sent')
+  })
+
+  it('show reminders that take longer than an answer, and why where none was sent', async () => {
+    const { campaign, page, path } = await newWave()
+    const own = `/campaigns/${campaign}`
+    const browser = await browserOf('admin')
+    await browser.post(path, page, await browser.fieldsAt(page))
+    await withAdmin(humans.current.database.adminUrl, (admin) =>
+      admin.query(`update email.messages set state = 'sent' where group_name = $1`, [`campaign:${campaign}`]),
+    )
+    const form = await browser.fieldsAt(`${own}/remind`)
+    const hurried = await browserOf('admin', { patience: 0 })
+    const stale = form.map(([name, value]) => [name, name === 'unused' ? '1' : value] as const)
+    expect(await hurried.post(`${own}/remind`, `${own}/remind`, stale)).toMatchObject({ status: 303, to: own })
+    await hurried.sender.settled()
+    const refused = (await browser.get(own)).text
+    expect(refused).toContain('none was sent')
+    expect(refused).toContain(`href="${own}/remind"`)
+
+    expect(await hurried.post(`${own}/remind`, `${own}/remind`, form)).toMatchObject({ status: 303, to: own })
+    await hurried.sender.settled()
+    expect((await browser.get(own)).text).not.toContain('none was sent')
+    const stands = await humans.current.database.snapshot((s) => humans.current.campaigns.show(s, campaign))
+    expect(stands?.waves).toMatchObject([{ purpose: 'reminder', queued: PEOPLE }, { purpose: 'code' }])
+  })
+
+  it('ask before a batch is given up, and then drop what is left of it', async () => {
+    const { campaign } = await newWave()
+    const { database, campaigns } = humans.current
+    const batch = randomUUID()
+    const terms = { off: { percent: 50 }, ticketTypes: [], expiresAt: null }
+    await database.transact((tx) => campaigns.generation.intend(tx, { batch, campaign, count: 4, ...terms }, operator))
+    const browser = await browserOf('ticket-admin')
+    const own = `/campaigns/${campaign}/generate`
+    const asked = `${own}/give-up?batch=${batch}`
+    expect((await browser.get(asked)).text).toContain('0 of 4 codes are made')
+    const form = await browser.fieldsAt(asked)
+    expect(await browser.post(`${own}/give-up`, asked, form)).toMatchObject({ status: 303, to: own })
+    const batches = () => database.snapshot((snapshot) => campaigns.generation.batches(snapshot, campaign))
+    expect(await batches()).toMatchObject([{ state: 'given-up', made: 0, count: 4 }])
+    expect(await browser.get(asked)).toMatchObject({ status: 303 })
+    const unknown = await browser.post(`${own}/give-up`, '/me/preferences', [['batch', randomUUID()]])
+    expect(unknown.status).toBe(404)
   })
 
   it.each([
@@ -149,6 +197,18 @@ describe('the pages of a campaign', () => {
     expect(refused.text).toContain(`value="${pick(first)}"`)
     expect(await granted(campaign)).toBe(1)
   })
+
+  it('say that somebody else is at it, and that nothing was changed, where a wave takes longer than a page waits', async () => {
+    const { campaign, members } = await newWave()
+    const browser = await browserOf('admin')
+    const grant = `/campaigns/${campaign}/grant`
+    await humans.current.database.transact(async (tx) => {
+      await beforeReconciling(tx)
+      const answer = await browser.post(grant, grant, [['person', members[0] ?? '']])
+      expect(answer).toMatchObject({ status: 503, text: expect.stringContaining('try again') })
+    })
+    expect(await granted(campaign)).toBe(0)
+  }, 30_000)
 
   it('take a code back, and mail one again unless its mail still waits', async () => {
     const { campaign, members } = await newWave()

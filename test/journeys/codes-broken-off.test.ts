@@ -37,6 +37,7 @@ describe('generating codes, killed again and again', () => {
       '--link',
       'https://shop.example/?code={{Code}}',
     )
+    create.push('--reminder-subject-es', 'Aún tienes un código', '--reminder-body-es', body)
     campaign = made.parse(await home.json(create)).id
   })
 
@@ -80,6 +81,28 @@ describe('generating codes, killed again and again', () => {
     expect(new Set(discounts.map((discount) => discount.ticket_types.join()))).toEqual(new Set(['tt_standard']))
   }, 120_000)
 
+  it('are dropped but for those that the vendor has, where what is left is given up after a kill', async () => {
+    const body = await home.file('more.md', 'Your code is {{Code}}.')
+    const create = ['campaigns', 'create', '--title', 'More', '--subject', 'Your code', '--body', body]
+    const more = made.parse(await home.json(create)).id
+    const held = way.hold(/^\/v1\/discounts(\/|$)/, 4, 'answered')
+    const running = home.start([...generate, more, '--json'], environment)
+    await held.asked
+    running.kill('SIGKILL')
+    await running.ended
+    held.letGo()
+    await home.look((admin) => admin.query('update campaigns.batches set lease_expires_at = clock_timestamp()'))
+
+    const given = await home.json(['campaigns', 'give-up-codes', more], environment)
+    expect(given).toMatchObject({ made: 4, dropped: COUNT - 4, open: 0 })
+    const { rows } = await home.look((admin) =>
+      admin.query('select code from campaigns.codes where campaign = $1 order by code', [more]),
+    )
+    const discounts = vendor.season.discounts.all().filter(({ name }) => name === 'More')
+    expect(rows.map(({ code }) => code)).toEqual(discounts.map(({ code }) => code).toSorted())
+    expectRefusal(await home.run(['campaigns', 'give-up-codes', more], environment), /no batch/)
+  }, 60_000)
+
   it('are given one by one, and taken back, until the campaign is completed', async () => {
     const person = { displayName: 'Ana', emails: [{ email: 'ana@example.org', verified: true }] }
     await home.json(['members', 'import', await home.file('people.json', JSON.stringify([person]))])
@@ -89,7 +112,17 @@ describe('generating codes, killed again and again', () => {
       .object({ code: z.string() })
       .parse(await home.json(['campaigns', 'grant', campaign, 'ana@example.org']))
     const shown = await home.json(['campaigns', 'show', campaign])
+    expect(shown).toMatchObject({
+      texts: { en: { subject: 'Your code' }, es: { subject: 'Tu código' } },
+      reminders: { es: { subject: 'Aún tienes un código', body: 'Your code is {{Code}}.' } },
+      expiresOn: '2026-07-31',
+    })
     expect(shown).toMatchObject({ description: 'for tests', link: 'https://shop.example/?code={{Code}}', granted: 1 })
+    // Nobody was mailed a code yet, so there is nobody to remind.
+    const reminded = { reminded: 0, queued: 0, failed: 0, cancelled: 0 }
+    const inTime = { HUMANS_NOW: '2026-07-31T12:00:00Z' }
+    expect(await home.json(['campaigns', 'remind', campaign], inTime)).toMatchObject(reminded)
+    expectRefusal(await home.run(['campaigns', 'remind', campaign], { HUMANS_NOW: '2026-08-01T12:00:00Z' }), /last day/)
     expect(await home.json(['campaigns', 'revoke', campaign, given.code])).toEqual({ code: given.code, retired: false })
     expect(await home.json(['campaigns', 'complete', campaign])).toEqual({ id: campaign, state: 'completed' })
   })

@@ -9,7 +9,7 @@ import { ticketTailor } from '../../src/vendors/ticket-tailor/client.ts'
 import { readSeason, type Season } from '../support/fixture-season.ts'
 import { testHumans } from '../support/humans.ts'
 import { prepareSeason } from '../support/prepared-season.ts'
-import { operator } from '../support/season.ts'
+import { operator, participationsOf } from '../support/season.ts'
 
 describe('the season of the fixture, from vendor to budget', () => {
   const humans = testHumans()
@@ -66,7 +66,7 @@ describe('the season of the fixture, from vendor to budget', () => {
   })
 
   it('has the participations', async () => {
-    const participations = await read((snapshot) => humans.current.events.participations(snapshot, 2026))
+    const participations = await read((snapshot) => participationsOf(snapshot, humans.current, 2026))
     expect(Object.fromEntries(participations)).toEqual(expected.participation)
   })
 

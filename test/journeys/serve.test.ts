@@ -6,7 +6,7 @@ import { expectRefusal } from '../support/refused.ts'
 import { freePort } from '../support/silent-server.ts'
 import { Visitor } from '../support/visitor.ts'
 
-const welcome = z.object({ url: z.url(), signIn: z.url().nullable() })
+const welcome = z.object({ url: z.url(), signIn: z.url().nullable(), firstAdmin: z.url().nullable() })
 const sales = z.object({ orders: z.int(), ticketsSold: z.int() })
 const ada = { displayName: 'Ada', emails: [{ email: 'ada@low-tide.example', verified: true }] }
 
@@ -40,7 +40,7 @@ describe('serving', () => {
     const page = await admin.get(`${url}/tickets`)
     expect(page).toContain(new Intl.NumberFormat('en').format(ticketsSold))
     await expect(new Visitor().press(signIn)).rejects.toThrow('422')
-    await expect(new Visitor().get(`${url}/tickets`)).resolves.toContain('sign-in-link')
+    await expect(new Visitor().get(`${url}/tickets`)).resolves.toContain('Mail me a link')
   })
 
   it('works on beside a command, and stops with its PostgreSQL at Ctrl-C', async () => {
@@ -73,6 +73,51 @@ describe('serving', () => {
     const { code, stderr } = await home.run(['serve'], { HUMANS_ENV: 'production' })
     expect({ code, lines: stderr.split('\n').length }).toEqual({ code: 1, lines: 2 })
     expect(stderr).toMatch(/TICKET_VENDOR.*SMTP_URL.*BASE_URL/)
+  })
+})
+
+describe('serving an empty house', () => {
+  const home = testHome()
+
+  const serve = async (port: string) => {
+    const running = home.start(['serve', '--empty', '--json'], { PORT: port })
+    const [line] = await running.said(/.+/)
+    return { running, said: welcome.parse(JSON.parse(line)) }
+  }
+
+  it('prints who becomes its first admin, anew with each start, until there is one', async () => {
+    const port = await freePort()
+    const first = await serve(port)
+    first.running.kill('SIGINT')
+    await first.running.ended
+    const second = await serve(port)
+    expect([first.said.signIn, second.said.signIn]).toEqual([null, null])
+    const [before, now] = [first.said.firstAdmin ?? '', second.said.firstAdmin ?? '']
+    expect(before).toMatch(/\/first-admin\/[\w-]{43}$/)
+    expect(now).not.toBe(before)
+    await expect(new Visitor().get(before)).rejects.toThrow('422')
+    expect(await new Visitor().get(now)).toContain('Become the admin')
+
+    const people = await home.file('ada.json', JSON.stringify([ada]))
+    await home.json(['members', 'import', people])
+    await home.json(['roles', 'grant', 'ada@low-tide.example', 'admin'])
+    await expect(new Visitor().get(now)).rejects.toThrow('422')
+    second.running.kill('SIGINT')
+    await second.running.ended
+    const third = await serve(port)
+    expect(third.said.firstAdmin).toBeNull()
+    third.running.kill('SIGINT')
+    await third.running.ended
+  })
+
+  it('takes roles by command, for good or until a day, and keeps the last admin', async () => {
+    const [who, board] = ['ada@low-tide.example', 'board']
+    expectRefusal(await home.run(['roles', 'end', who, 'admin', '--json']), /last admin/)
+    expect(await home.json(['roles', 'grant', who, board, '--until', '2999-12-31'])).toEqual({ changed: true })
+    expectRefusal(await home.run(['roles', 'grant', who, board, '--json']), /until 3000-01-01T00:00:00Z: end it first/)
+    expect(await home.json(['roles', 'end', who, board])).toEqual({ changed: true })
+    expectRefusal(await home.run(['roles', 'grant', who, board, '--until', '2020-01-01', '--json']), /that day is over/)
+    expect((await home.run(['roles', 'grant', who, board, '--until', 'soon'])).code).toBe(2)
   })
 })
 

@@ -7,6 +7,7 @@ import { Random } from '../../src/vendors/simulated/random.ts'
 import { built } from '../support/build.ts'
 import { activeCampaign, newTeam } from '../support/campaign.ts'
 import { type Running, startCommand } from '../support/command-line.ts'
+import { startHeldDatabase } from '../support/held-database.ts'
 import { testHumans } from '../support/humans.ts'
 import { operator } from '../support/season.ts'
 import { TEST_SECRET } from '../support/secret.ts'
@@ -133,6 +134,29 @@ describe('waves from processes of their own', () => {
     expect(undone).toBeGreaterThan(KILLS / 4)
     await expectSound()
   }, 240_000)
+
+  it('that are killed between their commit and their answer are the wave that was sent when sent again', async () => {
+    const team = await newTeam(humans.current, await newHumans(3))
+    const campaign = await newCampaign(5)
+    const wave = randomUUID()
+    const args = ['campaigns', 'send-wave', campaign, '--team', team, '--wave', wave, '--json']
+    const held = await startHeldDatabase(humans.current.database.adminUrl, 'campaign.send-wave')
+    try {
+      const sender = track(startCommand(args, { ...environment(), DATABASE_URL: held.url }))
+      await held.committed
+      sender.kill('SIGKILL')
+      expect(await sender.ended).toMatchObject({ signal: 'SIGKILL', stdout: '' })
+    } finally {
+      await held.stop()
+    }
+    const whole = { granted: 3, messages: 3, waves: 3 }
+    expect(await standing(campaign)).toEqual(whole)
+    const again = await track(startCommand(args, environment())).ended
+    expect(again).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(again.stdout)).toEqual({ wave, granted: 3, queued: 3, failed: 0, cancelled: 0 })
+    expect(await standing(campaign)).toEqual(whole)
+    await expectSound()
+  }, 60_000)
 
   it(`sent by ${AT_ONCE} commands at once to teams that overlap give no human and no code twice`, async () => {
     const members = await newHumans(AT_ONCE * 10)

@@ -159,7 +159,9 @@ async function given(known: Known): Promise<Facts> {
   const audience = { everyone: false, teams: [await newTeam(humans, [known.partner])] } as const
   await write(known, (tx) => sendWave(tx, humans, { campaign, audience, wave: randomUUID() }, by(known)))
   await drained(humans)
-  await write(known, (tx) => humans.campaigns.sending.begin(tx, { campaign, audience, wave: randomUUID() }, by(known)))
+  await write(known, (tx) =>
+    humans.campaigns.sending.begin(tx, { campaign, audience, wave: randomUUID(), purpose: 'reminder' }, by(known)),
+  )
   await admin(
     known,
     `insert into campaigns.batches (id, campaign, name, prefix, count, percent, ticket_types, intended_by)

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setEvent } from '../../src/flows/event-settings.ts'
 import { importMembers } from '../../src/flows/members-import.ts'
 import { beforeReconciling, reconcile } from '../../src/flows/reconcile.ts'
-import type { Tx } from '../../src/platform/db/tx.ts'
+import type { Snapshot, Tx } from '../../src/platform/db/tx.ts'
 import { basisPoints, cents } from '../../src/platform/money.ts'
-import type { EventSettings } from '../../src/sections/events/events.ts'
+import type { EventSettings, Participation } from '../../src/sections/events/events.ts'
 import type { Applied, Lease, Records } from '../../src/sections/tickets/tickets.ts'
 import type { PaymentFees } from '../../src/vendors/payment-provider.ts'
 import type { OrderRecord, TicketRecord } from '../../src/vendors/ticket-vendor.ts'
@@ -95,8 +95,18 @@ export async function newSeason(humans: TestHumans, change: Partial<EventSetting
     sync: (records: Partial<Records>) => syncPage(humans, records),
     sales: () => read((snapshot) => humans.tickets.sales(snapshot)),
     owners: () => read((snapshot) => humans.tickets.owners(snapshot)),
-    participations: () => read((snapshot) => humans.events.participations(snapshot, event.year)),
+    participations: () => read((snapshot) => participationsOf(snapshot, humans, event.year)),
   }
+}
+
+/** What is so of each human in a year, wherever it is from. */
+export async function participationsOf(
+  snapshot: Snapshot,
+  { events }: Pick<TestHumans, 'events'>,
+  year: number,
+): Promise<ReadonlyMap<string, Participation>> {
+  const records = await events.participations(snapshot, year)
+  return new Map([...records].map(([human, { participation }]) => [human, participation]))
 }
 
 /** A run of one page. */

@@ -76,7 +76,7 @@ describe('a wave that goes on after the answer', () => {
       { granted: 1_001, humans: 1_001 },
     ])
     const next = { ...request, wave: randomUUID() }
-    await database.transact((tx) => campaigns.sending.begin(tx, next, operator))
+    await database.transact((tx) => campaigns.sending.begin(tx, { ...next, purpose: 'code' }, operator))
     await database.transact((tx) => campaigns.sending.tell(tx, next.wave, { granted: 10, humans: 30 }))
     expect(await sendings(request)).toMatchObject([{ state: 'under-way', granted: 10, humans: 30 }])
   })
@@ -110,7 +110,8 @@ describe('a wave that goes on after the answer', () => {
   it('has died where nothing is heard of it, and may be sent again under its id', async () => {
     const request = await newRequest(2)
     const { database, campaigns } = humans.current
-    const begin = () => database.transact((tx) => campaigns.sending.begin(tx, request, operator))
+    const begin = () =>
+      database.transact((tx) => campaigns.sending.begin(tx, { ...request, purpose: 'code' }, operator))
     expect(await begin()).toEqual({ ok: true })
     expect(await begin()).toEqual({ ok: false, code: 'begun-before' })
     await withAdmin(database.adminUrl, (admin) =>
@@ -120,6 +121,40 @@ describe('a wave that goes on after the answer', () => {
     expect(await sender().send(request, operator, 60_000)).toMatchObject({ ok: true, granted: 2 })
     expect(await sendings(request)).toEqual([])
     expect(await begin()).toEqual({ ok: false, code: 'begun-before' })
+  })
+
+  it('of reminders is told of likewise, and is one wave however often it is sent', async () => {
+    const request = await newRequest(2)
+    const waves = sender()
+    await waves.send(request, operator, 60_000)
+    await withAdmin(humans.current.database.adminUrl, (admin) =>
+      admin.query(`update email.messages set state = 'sent' where group_name = $1`, [`campaign:${request.campaign}`]),
+    )
+    const today = Temporal.PlainDate.from('2026-06-03')
+    const reminder = { campaign: request.campaign, wave: randomUUID(), today, approved: 2 }
+    const told: unknown[] = []
+    const watching = new WaveSender({
+      ...humans.current,
+      log,
+      signal: new AbortController().signal,
+      report: (given) => told.push(given),
+    })
+    await whileHeld(request, async () => {
+      expect(await watching.remind({ ...reminder, wave: randomUUID(), approved: 1 }, operator, 0)).toBe('under-way')
+      await expect.poll(() => sendings(request)).toMatchObject([{ purpose: 'reminder', state: 'under-way' }])
+    })
+    await watching.settled()
+    expect(await sendings(request)).toMatchObject([
+      { purpose: 'reminder', state: 'refused', refusal: 'reminder-changed' },
+    ])
+    const both = await Promise.all([
+      watching.remind(reminder, operator, 60_000),
+      watching.remind(reminder, operator, 60_000),
+    ])
+    expect(both[0]).toMatchObject({ ok: true, reminded: 2, queued: 2 })
+    expect(both[1]).toEqual(both[0])
+    expect(told).toEqual([{ granted: 2, humans: 2 }])
+    expect(await sendings(request)).toEqual([])
   })
 
   it('that is sent twice at once is one wave', async () => {

@@ -2,7 +2,16 @@ import { setInterval } from 'node:timers/promises'
 import type { Actor } from '../../platform/actor.ts'
 import type { Database } from '../../platform/db/database.ts'
 import { isLockTimeout } from '../../platform/db/locks.ts'
-import type { GivenSoFar, WaveRequest, WaveResult } from '../../sections/campaigns/campaigns.ts'
+import type { Tx } from '../../platform/db/tx.ts'
+import type {
+  GivenSoFar,
+  NewSending,
+  ReminderRequest,
+  ReminderResult,
+  UnknownCampaign,
+  WaveRequest,
+  WaveResult,
+} from '../../sections/campaigns/campaigns.ts'
 import { type GivingNeeds, sendWave } from './giving-codes.ts'
 
 export type WatchedNeeds = GivingNeeds & {
@@ -13,20 +22,45 @@ export type WatchedNeeds = GivingNeeds & {
   readonly report?: (given: GivenSoFar) => void
 }
 
-export type WatchedResult = WaveResult | { readonly ok: false; readonly code: 'interrupted' }
+type Refused = { readonly ok: false; readonly code: string }
+
+export type Watched<Result> = Result | UnknownCampaign | { readonly ok: false; readonly code: 'interrupted' }
 
 const TOLD_EVERY_MS = 1_000
 
+/** Sends a wave of codes, watched. */
+export function sendWatched(needs: WatchedNeeds, request: WaveRequest, actor: Actor): Promise<Watched<WaveResult>> {
+  return watch(needs, { ...request, purpose: 'code' }, actor, (tx, report) =>
+    sendWave(tx, needs, request, actor, report),
+  )
+}
+
+/** A wave of reminders, likewise. */
+export function remindWatched(
+  needs: WatchedNeeds,
+  request: ReminderRequest,
+  actor: Actor,
+): Promise<Watched<ReminderResult>> {
+  return watch(needs, { ...request, audience: { everyone: true }, purpose: 'reminder' }, actor, (tx, report) =>
+    needs.campaigns.mail.remind(tx, request, actor, report),
+  )
+}
+
 /**
- * Sends a wave in one transaction and tells meanwhile, in others, how far it is, for whoever looks from another process.
- * Why nothing was sent stays told until `forget`.
+ * Sends in one transaction and tells meanwhile, in others, how far it is, for whoever looks from another process. Why
+ * nothing was sent stays told until `forget`.
  */
-export async function sendWatched(needs: WatchedNeeds, request: WaveRequest, actor: Actor): Promise<WatchedResult> {
+async function watch<Result extends { readonly ok: true } | Refused>(
+  needs: WatchedNeeds,
+  sending: NewSending,
+  actor: Actor,
+  send: (tx: Tx, report: (now: GivenSoFar) => void) => Promise<Result>,
+): Promise<Watched<Result>> {
   const { database, campaigns, signal, report = () => {} } = needs
-  const { wave } = request
-  const begun = await database.transact((tx) => campaigns.sending.begin(tx, request, actor))
+  const { wave } = sending
+  const begun = await database.transact((tx) => campaigns.sending.begin(tx, sending, actor))
   // Somebody else tells of this one: it comes after theirs, and is the same wave.
-  if (!begun.ok && begun.code === 'begun-before') return database.transact((tx) => sendWave(tx, needs, request, actor))
+  if (!begun.ok && begun.code === 'begun-before') return database.transact((tx) => send(tx, report))
   if (!begun.ok) return begun
 
   let given: GivenSoFar = { granted: 0, humans: null }
@@ -34,7 +68,7 @@ export async function sendWatched(needs: WatchedNeeds, request: WaveRequest, act
   const telling = keepTelling(needs, wave, () => given, over.signal)
   try {
     const result = await database.transact((tx) =>
-      sendWave(tx, needs, request, actor, (now) => {
+      send(tx, (now) => {
         signal.throwIfAborted()
         given = now
         report(now)

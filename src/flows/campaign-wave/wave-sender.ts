@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Actor } from '../../platform/actor.ts'
-import type { WaveRequest } from '../../sections/campaigns/campaigns.ts'
-import { sendWatched, type WatchedNeeds, type WatchedResult } from './watched-wave.ts'
+import type { ReminderRequest, ReminderResult, WaveRequest, WaveResult } from '../../sections/campaigns/campaigns.ts'
+import { remindWatched, sendWatched, type Watched, type WatchedNeeds } from './watched-wave.ts'
 
 /** As long as a person gladly waits for a page. */
 const ANSWER_MILLISECONDS = 2_000
@@ -16,23 +16,35 @@ export class WaveSender {
   }
 
   /** Comes back with what became of the wave, or with `under-way` where that takes longer than an answer may. */
-  async send(request: WaveRequest, actor: Actor, patience = ANSWER_MILLISECONDS): Promise<WatchedResult | 'under-way'> {
-    const sending = sendWatched(this.#needs, request, actor)
-    const answer = await Promise.race([sending, sleep(patience, 'under-way' as const, { ref: false })])
-    if (answer === 'under-way') {
-      this.#letGoOn(sending, request.wave)
-      return answer
-    }
-    if (!answer.ok) {
-      const { database, campaigns } = this.#needs
-      await database.transact((tx) => campaigns.sending.forget(tx, request.wave))
-    }
-    return answer
+  send(request: WaveRequest, actor: Actor, patience?: number): Promise<Watched<WaveResult> | 'under-way'> {
+    return this.#answer(request.wave, sendWatched(this.#needs, request, actor), patience)
+  }
+
+  /** The same for a wave of reminders. */
+  remind(request: ReminderRequest, actor: Actor, patience?: number): Promise<Watched<ReminderResult> | 'under-way'> {
+    return this.#answer(request.wave, remindWatched(this.#needs, request, actor), patience)
   }
 
   /** Once nothing of it goes on; a wave is rolled back after the part that is being granted when the signal aborts. */
   async settled(): Promise<void> {
     await Promise.all(this.#running)
+  }
+
+  async #answer<Result extends { readonly ok: boolean }>(
+    wave: string,
+    sending: Promise<Result>,
+    patience = ANSWER_MILLISECONDS,
+  ): Promise<Result | 'under-way'> {
+    const answer = await Promise.race([sending, sleep(patience, 'under-way' as const, { ref: false })])
+    if (answer === 'under-way') {
+      this.#letGoOn(sending, wave)
+      return answer
+    }
+    if (!answer.ok) {
+      const { database, campaigns } = this.#needs
+      await database.transact((tx) => campaigns.sending.forget(tx, wave))
+    }
+    return answer
   }
 
   #letGoOn(sending: Promise<unknown>, wave: string): void {

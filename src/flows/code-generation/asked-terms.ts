@@ -45,9 +45,16 @@ function endOf(day: Temporal.PlainDate, timeZone: string): Temporal.Instant {
   return day.add({ days: 1 }).toZonedDateTime(timeZone).toInstant().subtract({ seconds: 1 })
 }
 
+const OPEN_STATES: ReadonlySet<Batch['state']> = new Set(['unfinished', 'halted'])
+
+/** Batches with codes left to be made, which somebody may want finished or given up. */
+export function openBatches(batches: readonly Batch[]): readonly Batch[] {
+  return batches.filter(({ state }) => OPEN_STATES.has(state))
+}
+
 /** A batch on these terms with codes left to be made: whoever asks for the same again wants that one finished. */
 export function leftOver(batches: readonly Batch[], count: number, terms: BatchTerms): Batch | undefined {
-  return batches.find((batch) => batch.state !== 'done' && batch.count === count && sameTerms(batch, terms))
+  return openBatches(batches).find((batch) => batch.count === count && sameTerms(batch, terms))
 }
 
 function sameTerms(one: BatchTerms, other: BatchTerms): boolean {

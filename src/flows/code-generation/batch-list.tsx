@@ -21,7 +21,7 @@ export type BatchListProps = {
 export function BatchList(props: BatchListProps) {
   const { path, batches, language } = props
   const t = generationWords(language)
-  if (!batches.some(({ state }) => state === 'unfinished')) {
+  if (!batches.some(({ state }) => state === 'unfinished' || state === 'giving-up')) {
     return (
       <div id="batches">
         <Batches {...props} />
@@ -84,10 +84,14 @@ function Made({ batch: { made, count }, language }: { readonly batch: Batch; rea
   )
 }
 
-const TONES = { done: 'success', running: 'info', waiting: 'neutral', halted: 'danger' } as const satisfies Record<
-  string,
-  Tone
->
+const TONES = {
+  done: 'success',
+  running: 'info',
+  waiting: 'neutral',
+  halted: 'danger',
+  'giving-up': 'info',
+  'given-up': 'neutral',
+} as const satisfies Record<string, Tone>
 
 type StateProps = Pick<BatchListProps, 'path' | 'csrf' | 'language'> & { readonly batch: Batch }
 
@@ -95,7 +99,7 @@ function State({ batch: { id, state, running, problem, refused }, path, csrf, la
   const t = generationWords(language)
   const seen = state === 'unfinished' ? (running ? 'running' : 'waiting') : state
   return (
-    <>
+    <div>
       <Badge tone={TONES[seen]}>{t(seen)}</Badge>
       {problem !== null && <p>{problem}</p>}
       {refused.length > 0 && (
@@ -118,6 +122,11 @@ function State({ batch: { id, state, running, problem, refused }, path, csrf, la
           </button>
         </Form>
       )}
-    </>
+      {(state === 'halted' || state === 'unfinished') && (
+        <p>
+          <a href={`${path}/give-up?batch=${id}`}>{t('giveUp')}</a>
+        </p>
+      )}
+    </div>
   )
 }

@@ -9,6 +9,7 @@ import type { Tx } from '../../platform/db/tx.ts'
 import { cents } from '../../platform/money.ts'
 import { BatchLost, type BatchTerms } from '../../sections/campaigns/campaigns.ts'
 import { grantCode, revokeCode } from '../campaign-wave/giving-codes.ts'
+import { giveUpCodes } from './give-up.ts'
 import { generateCodes, makeCodes } from './make-codes.ts'
 import { makeUnfinished } from './make-unfinished.ts'
 
@@ -236,6 +237,108 @@ describe('generating codes at the vendor', () => {
     await goOn(made.office)
     expect(codesAtVendor(made.office)).toEqual([other])
     expect(await made.batches()).toMatchObject([{ made: 2, state: 'done' }])
+  })
+
+  describe('that is given up', () => {
+    const giveUp = (batch: string) => write((tx) => face().giveUp(tx, batch, operator))
+    const askedLongAgo = (batch: string) =>
+      withAdmin(humans.current.database.adminUrl, (admin) =>
+        admin.query(
+          `update campaigns.generated_codes set tried_at = tried_at - interval '3 minutes' where batch = $1`,
+          [batch],
+        ),
+      )
+
+    it('drops what the vendor was not asked for, keeps what is made, and says so once in the audit', async () => {
+      await using made = await generation()
+      const batch = await made.intend(5)
+      const stopping = new AbortController()
+      const report = (count: number) => count === 2 && stopping.abort()
+      await makeCodes({ ...made.needs, report, signal: stopping.signal }, batch)
+
+      const figures = { ok: true, campaign: made.campaign, made: 2, dropped: 3, open: 0 }
+      expect(await Promise.all([giveUp(batch), giveUp(batch)])).toEqual([figures, figures])
+      expect(await made.batches()).toMatchObject([{ state: 'given-up', made: 2, count: 5, problem: null }])
+      expect(await makeCodes(made.needs, batch)).toEqual({ ok: false, code: 'given-up' })
+      await goOn(made.office)
+      expect(await made.codes()).toEqual(codesAtVendor(made.office))
+      expect(await made.codes()).toHaveLength(2)
+      const { rows } = await withAdmin(humans.current.database.adminUrl, (admin) =>
+        admin.query(`select detail from audit.entries where action = 'campaign.give-up-generating'`),
+      )
+      expect(rows).toEqual([{ detail: { batch, made: 2, dropped: 3, open: 0 } }])
+      expect(await humans.current.database.snapshot((s) => humans.current.campaigns.unsound(s))).toEqual([])
+    })
+
+    it('keeps a code that the vendor was asked for and had made when its runner died', async () => {
+      await using made = await generation()
+      const batch = await made.intend(3)
+      const { wanted } = await tryFirst(batch)
+      await made.needs.vendor.createDiscount({ ...HALF_OFF, name: 'Low income', code: wanted.code })
+      expect(await giveUpCodes(made.needs, batch, operator)).toMatchObject({ made: 0, dropped: 2, open: 1 })
+      expect(await made.batches()).toMatchObject([{ state: 'giving-up' }])
+
+      await halfAMinuteLater(batch)
+      await goOn(made.office)
+      expect(await made.batches()).toMatchObject([{ state: 'given-up', made: 1 }])
+      expect(await made.codes()).toEqual([wanted.code])
+      expect(codesAtVendor(made.office)).toEqual([wanted.code])
+    })
+
+    it('forgets a code that the vendor was asked for only when its request can no longer be on the way', async () => {
+      await using made = await generation()
+      const batch = await made.intend(3)
+      const { wanted } = await tryFirst(batch)
+      await halfAMinuteLater(batch)
+      expect(await giveUpCodes(made.needs, batch, operator)).toMatchObject({ made: 0, dropped: 2, open: 1 })
+      const problem = expect.stringContaining(wanted.code)
+      expect(await made.batches()).toMatchObject([{ state: 'giving-up', problem, running: false }])
+
+      await askedLongAgo(batch)
+      await goOn(made.office)
+      expect(await made.batches()).toMatchObject([{ state: 'given-up', made: 0, problem: null }])
+      expect(atVendor(made.office)).toEqual([])
+    })
+
+    it('lets the runner that is at it record the code that it was told to make, and no other', async () => {
+      await using made = await generation()
+      const batch = await made.intend(3)
+      const { lease, wanted } = await tryFirst(batch)
+      expect(await giveUp(batch)).toMatchObject({ open: 1 })
+      await write((tx) => face().made(tx, lease, wanted.id, 'di_1'))
+      expect(await write((tx) => face().next(tx, lease))).toBeUndefined()
+      await write((tx) => face().end(tx, lease, null))
+      expect(await made.batches()).toMatchObject([{ state: 'given-up', made: 1, running: false }])
+    })
+
+    it('asks for no other in the place of one that is refused', async () => {
+      await using made = await generation()
+      const batch = await made.intend(3)
+      const { lease, wanted } = await tryFirst(batch)
+      await giveUp(batch)
+      expect(await write((tx) => face().refused(tx, lease, wanted.id, 'taken'))).toEqual({ halted: false })
+      await write((tx) => face().end(tx, lease, null))
+      expect(await made.batches()).toMatchObject([{ state: 'given-up', made: 0 }])
+      expect(await giveUp(batch)).toMatchObject({ made: 0, dropped: 3, open: 0 })
+    })
+
+    it('is over at once where the vendor refuses its terms', async () => {
+      await using made = await generation({ ticketTypeForm: 'none' })
+      const batch = await made.intend(2, STANDARD)
+      await makeCodes(made.needs, batch)
+      expect(await made.batches()).toMatchObject([{ state: 'halted' }])
+      expect(await giveUp(batch)).toMatchObject({ made: 0, dropped: 2, open: 0 })
+      expect(await made.batches()).toMatchObject([{ state: 'given-up', problem: null }])
+    })
+
+    it('is not one that is made, or that nobody knows', async () => {
+      await using made = await generation()
+      const batch = await made.intend(1)
+      await makeCodes(made.needs, batch)
+      expect(await giveUp(batch)).toEqual({ ok: false, code: 'already-made' })
+      expect(await giveUp(randomUUID())).toMatchObject({ code: 'unknown-batch' })
+      expect(await giveUp('mine')).toMatchObject({ code: 'unknown-batch' })
+    })
   })
 
   it('intends nothing that can not be asked for', async () => {

@@ -36,7 +36,17 @@ export const en = {
   running: 'being made',
   waiting: 'waiting',
   halted: 'stopped',
+  'giving-up': 'being given up',
+  'given-up': 'given up',
   tryAgain: 'Try again',
+  giveUp: 'Give it up',
+  giveUpTitle: 'Give this batch up?',
+  giveUpLead: '{made} of {count} codes are made. They stay, and can be granted.',
+  giveUpText:
+    'The others are dropped for good. A code that the ticket vendor was asked for already is looked up there first: where it was made, it stays too.',
+  keep: 'Keep making them',
+  givenUp: { one: '{count} code was dropped.', other: '{count} codes were dropped.' },
+  madeMeanwhile: 'All codes of this batch were made meanwhile: there is nothing to give up.',
   refusals: {
     one: '{count} code was refused, and another made in its place',
     other: '{count} codes were refused, and others made in their place',

@@ -39,7 +39,17 @@ export const es = {
   running: 'creándose',
   waiting: 'en espera',
   halted: 'detenidos',
+  'giving-up': 'cancelándose',
+  'given-up': 'cancelada',
   tryAgain: 'Reintentar',
+  giveUp: 'Cancelar la tanda',
+  giveUpTitle: '¿Cancelar esta tanda?',
+  giveUpLead: 'Hay {made} de {count} códigos creados. Se quedan, y se pueden entregar.',
+  giveUpText:
+    'Los demás se descartan para siempre. Un código que ya se ha pedido a la taquilla se busca allí antes: si se creó, también se queda.',
+  keep: 'Seguir creándolos',
+  givenUp: { one: 'Se ha descartado {count} código.', other: 'Se han descartado {count} códigos.' },
+  madeMeanwhile: 'Mientras tanto se han creado todos los códigos de esta tanda: no hay nada que cancelar.',
   refusals: {
     one: '{count} código fue rechazado, y otro creado en su lugar',
     other: '{count} códigos fueron rechazados, y otros creados en su lugar',

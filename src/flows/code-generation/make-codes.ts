@@ -13,7 +13,7 @@ import {
   type NewBatch,
   type WantedCode,
 } from '../../sections/campaigns/campaigns.ts'
-import { type TicketVendor, VendorError } from '../../vendors/ticket-vendor.ts'
+import { type Discount, type NewDiscount, type TicketVendor, VendorError } from '../../vendors/ticket-vendor.ts'
 
 export type MakeCodesNeeds = {
   readonly database: Database
@@ -103,6 +103,11 @@ async function makeEach(
         if (halted) return reason
         break
       }
+      case 'not-there': {
+        const { dropped } = await patiently(database, (tx) => generation.notThere(tx, lease, wanted.id))
+        if (!dropped) return `the vendor was asked for ${wanted.code} a moment ago and may still make it`
+        break
+      }
       case 'failed':
         return answer.reason
     }
@@ -112,19 +117,31 @@ async function makeEach(
 type Answer =
   | { readonly code: 'made'; readonly discount: string }
   | { readonly code: 'refused' | 'failed'; readonly reason: string }
+  | { readonly code: 'not-there' }
 
 async function ask(
   vendor: TicketVendor,
-  { code, tried }: WantedCode,
+  { code, how }: WantedCode,
   terms: BatchTerms & { readonly name: string },
 ): Promise<Answer> {
   const discount = { ...terms, code }
   try {
-    const { id } = tried ? await vendor.resumeDiscount(discount) : await vendor.createDiscount(discount)
-    return { code: 'made', discount: id }
+    const there = await askFor(vendor, discount, how)
+    return there === undefined ? { code: 'not-there' } : { code: 'made', discount: there.id }
   } catch (error) {
     if (!(error instanceof VendorError)) throw error
     return { code: error.code === 'rejected' ? 'refused' : 'failed', reason: error.message }
+  }
+}
+
+function askFor(vendor: TicketVendor, discount: NewDiscount, how: WantedCode['how']): Promise<Discount | undefined> {
+  switch (how) {
+    case 'make':
+      return vendor.createDiscount(discount)
+    case 'resume':
+      return vendor.resumeDiscount(discount)
+    case 'look-up':
+      return vendor.recoverDiscount(discount)
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type Clock, today } from '../../platform/clock.ts'
+import { today } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/db/tx.ts'
 import { Alert } from '../../platform/http/components/alert.tsx'
 import { EmptyState } from '../../platform/http/components/empty-state.tsx'
@@ -9,22 +9,14 @@ import { type FormState, formWith, withProblems } from '../../platform/http/form
 import { only, type Route } from '../../platform/http/route.ts'
 import type { Viewer } from '../../platform/http/viewer.ts'
 import type { Visit } from '../../platform/http/visit.ts'
-import type { Campaigns, NewBatch } from '../../sections/campaigns/campaigns.ts'
-import type { EventSettings, Events } from '../../sections/events/events.ts'
+import type { NewBatch } from '../../sections/campaigns/campaigns.ts'
+import type { EventSettings } from '../../sections/events/events.ts'
 import { termsAskedFor } from './asked-terms.ts'
 import { BatchList } from './batch-list.tsx'
-import type { CodeMaker } from './code-maker.ts'
 import { GenerateForm, generateForm } from './generate-form.tsx'
+import { ALLOWED, type GenerationNeeds, pathOf } from './generation-needs.ts'
+import { giveUpRoutes } from './give-up-routes.tsx'
 import { generationWords } from './words.ts'
-
-export type GenerationNeeds = {
-  readonly campaigns: Campaigns
-  readonly events: Events
-  readonly clock: Clock
-  readonly maker: Pick<CodeMaker, 'wake' | 'ticketTypes'>
-}
-
-const ALLOWED = ['ticket-admin', 'admin'] as const
 
 /** Asking for codes of a campaign to be made at the vendor, and seeing how far they are. */
 export function routes(needs: GenerationNeeds): readonly Route[] {
@@ -64,6 +56,8 @@ export function routes(needs: GenerationNeeds): readonly Route[] {
       maker.wake()
       return visit.redirect(pathOf(visit), { tone: 'success', text: generationWords(visit.language)('goesOn') })
     }),
+
+    ...giveUpRoutes(needs),
   ]
 }
 
@@ -150,10 +144,6 @@ async function look(visit: Visit<Viewer>, { campaigns, events }: GenerationNeeds
     const batches = await campaigns.generation.batches(snapshot, id)
     return { campaign, batches, event: await events.current(snapshot) }
   })
-}
-
-function pathOf(visit: Visit<Viewer>): string {
-  return `/campaigns/${visit.param('id')}/generate`
 }
 
 function actorOf(visit: Visit<Viewer>) {

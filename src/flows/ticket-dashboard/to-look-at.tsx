@@ -1,9 +1,12 @@
 import { Panel } from '../../platform/http/components/panel.tsx'
 import type { Language } from '../../platform/i18n/language.ts'
-import type { DashboardFigures } from './ticket-dashboard.tsx'
+import type { SalesFigures } from '../../sections/tickets/tickets.ts'
 import { dashboardWords } from './words.ts'
 
-type Props = { readonly figures: DashboardFigures; readonly language: Language }
+type Props = {
+  readonly figures: Pick<SalesFigures, 'sales' | 'unmatched'> & { readonly setAside: number }
+  readonly language: Language
+}
 
 /** Orders that somebody should look into; each with the list of them. */
 export function Problems({ figures: { sales, unmatched, setAside }, language }: Props) {

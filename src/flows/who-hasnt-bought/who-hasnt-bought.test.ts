@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newTeam } from '../../../test/support/campaign.ts'
 import { testHumans } from '../../../test/support/humans.ts'
-import { newSeason } from '../../../test/support/season.ts'
+import { newSeason, operator } from '../../../test/support/season.ts'
 import { appWith } from '../../platform/http/app.fixture.ts'
 import { routes } from './routes.tsx'
 
@@ -48,6 +48,11 @@ describe('the page of who has not bought', () => {
     expect(await namesAt({ search: 'va' })).toEqual(['Eva'])
     expect(await namesAt({ team: await newTeam(humans.current, [ana, ben]) })).toEqual(['Ben'])
     expect(await namesAt({ team: 'Volunteers' })).toEqual(['Ben', 'Carla', 'Dina', 'Eva'])
+    expect(await namesAt({ tier: 'asociado' })).toEqual([])
+    await humans.current.database.transact((tx) =>
+      humans.current.profiles.register.place(tx, ben, { tier: 'asociado', status: 'active' }, operator),
+    )
+    expect(await namesAt({ tier: 'asociado' })).toEqual(['Ben'])
     expect((await get({ team: 'Nowhere' })).text).toContain('Nobody like this is without a ticket')
     expect((await get({ search: 'Eva' })).text).toContain('No verified address')
   })

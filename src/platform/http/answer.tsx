@@ -22,6 +22,7 @@ import { shellWords } from './words/shell-words.ts'
 export type Asked = {
   readonly context: Context
   readonly requestId: string
+  readonly client: string
   readonly fields: FormFields
 }
 
@@ -36,6 +37,8 @@ export function visitOf<V extends Viewer | undefined>(options: AppOptions, asked
     language,
     format: formatFor(language),
     url: new URL(context.req.url),
+    client: asked.client,
+    userAgent: context.req.header('user-agent'),
     database: options.database,
     cookies,
     get csrf() {

@@ -18,6 +18,7 @@ const nobody: AppOptions = {
   signOutPath: '/sign-out',
   baseUrl: new URL('http://localhost:3000'),
   secret: 'a secret for tests alone, 32 bytes',
+  trustedProxies: [],
   organisation: { name: 'Test Collective', legal: 'Test Collective, Somewhere' },
   environment: 'test',
   log: makeLog({ level: 'silent' }),

@@ -60,6 +60,14 @@ describe('routes', () => {
     expect(() => appWith({ routes: [silent] })).toThrow('GET /open does not say who may use it')
   })
 
+  it('are found by their name before they are taken for a parameter, wherever they are declared', async () => {
+    const thing = anyone.get('/things/:id', (visit) => visit.page({ title: visit.param('id') }, 'a thing'))
+    const fresh = anyone.get('/things/new', (visit) => visit.page({ title: 'New' }, 'a form'))
+    const things = appWith({ routes: [thing, fresh] })
+    expect(await (await things.request('http://localhost:3000/things/new')).text()).toContain('a form')
+    expect(await (await things.request('http://localhost:3000/things/old')).text()).toContain('a thing')
+  })
+
   it('do not start when two are the same', () => {
     const twice = anyone.get('/x', (visit) => visit.notFound())
     expect(() => appWith({ routes: [twice, twice] })).toThrow('GET /x is declared twice')
@@ -79,6 +87,22 @@ describe('routes', () => {
     expect(await status('/mine')).toBe(200)
     expect(await status('/money')).toBe(200)
     expect(await status('/all')).toBe(403)
+  })
+})
+
+describe('a visit', () => {
+  const whence = anyone.get('/whence', (visit) => visit.page({ title: 'Whence' }, `from ${visit.client}.`))
+  const from = async (peer: string, forwardedFor: string, trustedProxies: readonly string[]) => {
+    const { text } = await new Browser(appWith({ routes: [whence], trustedProxies }), peer).get('/whence', {
+      'x-forwarded-for': forwardedFor,
+    })
+    return /from ([^.]*(?:\.\d+)*)\./.exec(text)?.[1]
+  }
+
+  it('knows its client, and takes nobody’s word for it but a trusted proxy’s', async () => {
+    expect(await from('203.0.113.9', '198.51.100.1', [])).toBe('203.0.113.9')
+    expect(await from('10.0.0.7', '192.0.2.66, 198.51.100.1', ['10.0.0.0/8'])).toBe('198.51.100.1')
+    expect(await from('203.0.113.9', '198.51.100.1', ['10.0.0.0/8'])).toBe('203.0.113.9')
   })
 })
 

@@ -4,17 +4,18 @@ import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import type { Logger } from '../log.ts'
 import { isLoopback } from '../loopback.ts'
-import { bearerOf, parameterOf, visitOf } from './answer.tsx'
+import { type Asked, bearerOf, parameterOf, visitOf } from './answer.tsx'
 import { appearance } from './appearance.ts'
 import { serveAsset } from './assets.ts'
 import { MAX_BODY_BYTES } from './body-limit.ts'
+import { clientReader } from './client.ts'
 import { cookiesOf } from './cookies.ts'
 import { CSRF_FIELD, isCsrfToken, isOwnOrigin } from './csrf.ts'
 import type { FormFields } from './form.ts'
 import { addHealth } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import type { NavigationItem } from './navigation.ts'
-import { type Route, requireSound } from './route.ts'
+import { literalFirst, type Route, requireSound } from './route.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { type Refusal, refusalFor } from './statuses.ts'
 import { mayUse, type Viewer } from './viewer.ts'
@@ -34,6 +35,8 @@ export type AppOptions = {
   /** Where people reach us; over https, cookies are Secure and browsers are told to stay with https. */
   readonly baseUrl: URL
   readonly secret: string
+  /** Proxies, by address or range, whose word on where a request comes from is taken. */
+  readonly trustedProxies: readonly string[]
   readonly organisation: Organisation
   /** `production`, or a name that every page shows in a badge. */
   readonly environment: string
@@ -56,7 +59,7 @@ const QUIET: ReadonlySet<string> = new Set(['/assets/*', '/health/live', '/healt
 /** What `node:http` adds to a request; absent when one is made without a server. */
 type Env = {
   Bindings: Partial<HttpBindings>
-  Variables: { requestId: string; route: string; viewer: Viewer | undefined }
+  Variables: { requestId: string; route: string; client: string; viewer: Viewer | undefined }
 }
 
 export type App = Hono<Env>
@@ -66,17 +69,20 @@ export type App = Hono<Env>
  * who may use it, or when two are the same.
  */
 export function createApp(options: AppOptions): App {
-  const routes = [appearance, ...options.routes]
+  const routes = literalFirst([appearance, ...options.routes])
   requireSound(routes)
   const app: App = new Hono()
   const { metrics } = options
   const secure = options.baseUrl.protocol === 'https:'
+  const clientOf = clientReader(options.trustedProxies)
 
   app.use(async (context, next) => {
     const started = performance.now()
     const requestId = crypto.randomUUID()
     context.set('requestId', requestId)
     context.set('route', 'none')
+    const peer = context.env?.incoming?.socket.remoteAddress
+    context.set('client', clientOf({ peer, forwardedFor: context.req.header('x-forwarded-for') }))
     await next()
     const { method } = context.req
     const { status } = context.res
@@ -142,7 +148,7 @@ async function answer(
   }
   const fields: FormFields | NotOurForm = route.method === 'post' ? await postedFields(options, context) : new Map()
   if (typeof fields === 'string') return refuse(options, context, fields)
-  const asked = { context, requestId: context.get('requestId'), fields }
+  const asked = askedBy(context, fields)
   if (route.allow === 'anyone') return route.handle(visitOf(options, asked, viewer))
   if (viewer === undefined) throw new Error('a guarded route was open to nobody in particular')
   return route.handle(visitOf(options, asked, viewer))
@@ -185,6 +191,9 @@ function toSignIn(options: AppOptions, context: Context<Env>): Response {
 }
 
 function refuse(options: AppOptions, context: Context<Env>, refusal: Refusal): Response | Promise<Response> {
-  const asked = { context, requestId: context.get('requestId'), fields: new Map() }
-  return visitOf(options, asked, context.get('viewer')).refuse(refusal)
+  return visitOf(options, askedBy(context, new Map()), context.get('viewer')).refuse(refusal)
+}
+
+function askedBy(context: Context<Env>, fields: FormFields): Asked {
+  return { context, requestId: context.get('requestId'), client: context.get('client'), fields }
 }

@@ -7,10 +7,14 @@ export type Shown = { readonly status: number; readonly headers: Headers; readon
 export class Browser {
   readonly cookies = new Map<string, string>()
   readonly #app: App
+  /** What `node:http` would say of the connection. */
+  readonly #connection: object | undefined
   #page = ''
 
-  constructor(app: App) {
+  /** `client` is the address that its connections come from. */
+  constructor(app: App, client?: string) {
     this.#app = app
+    this.#connection = client && Object.create({ incoming: { socket: { remoteAddress: client } } })
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Shown> {
@@ -31,7 +35,7 @@ export class Browser {
   async #send(path: string, request: RequestInit & { headers: Record<string, string> }): Promise<Shown> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { ...request.headers, ...(cookie === '' ? {} : { cookie }) }
-    const response = await this.#app.request(path, { ...request, headers })
+    const response = await this.#app.request(path, { ...request, headers }, this.#connection)
     for (const set of response.headers.getSetCookie()) this.#keep(set)
     const text = await response.text()
     if (response.headers.get('content-type')?.startsWith('text/html')) this.#page = text

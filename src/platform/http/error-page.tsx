@@ -45,6 +45,8 @@ function wordsFor(refusal: Refusal, t: ShellWords): { readonly title: string; re
       return { title: t('badRequestTitle'), text: t('badRequestText') }
     case 'too-large':
       return { title: t('tooLargeTitle'), text: t('tooLargeText', { megabytes: MAX_BODY_MEGABYTES }) }
+    case 'too-many':
+      return { title: t('tooManyTitle'), text: t('tooManyText') }
     case 'conflict':
       return { title: t('conflictTitle'), text: t('badRequestText') }
     case 'busy':

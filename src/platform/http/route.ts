@@ -84,3 +84,12 @@ export function requireSound(routes: readonly Route[]): void {
     seen.add(name)
   }
 }
+
+/**
+ * Of two paths that an address fits, the one with fewer parameters answers, wherever each was declared: `new` in
+ * `/campaigns/new` is no campaign's id.
+ */
+export function literalFirst(routes: readonly Route[]): readonly Route[] {
+  const parameters = ({ path }: Route) => path.split('/:').length
+  return routes.toSorted((a, b) => parameters(a) - parameters(b))
+}

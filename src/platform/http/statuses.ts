@@ -8,6 +8,7 @@ const STATUSES = {
   'not-found': 404,
   conflict: 409,
   'too-large': 413,
+  'too-many': 429,
   failed: 500,
   busy: 503,
 } as const

@@ -19,6 +19,10 @@ export interface Visit<V extends Viewer | undefined = Viewer | undefined> {
   readonly language: Language
   readonly format: Format
   readonly url: URL
+  /** The address that the request comes from, see client.ts; `unknown` where it came over no connection. */
+  readonly client: string
+  /** What their browser says of itself. */
+  readonly userAgent: string | undefined
   readonly database: Transactions
   readonly cookies: Cookies
   /** For `<Form csrf={visit.csrf}>`; a `post` without it never reaches its handler. */

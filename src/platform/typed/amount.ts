@@ -1,3 +1,4 @@
+import { formatFor } from '../i18n/format.ts'
 import type { Language } from '../i18n/language.ts'
 import { type Cents, cents } from '../money.ts'
 
@@ -55,4 +56,11 @@ function readWith(digits: string, decimal: DecimalSign): number | undefined {
 
 function wholeOf(digits: string): number {
   return Number(digits.replace(/\D/g, ''))
+}
+
+/** As an amount is filled in, so that it is read back as it is. */
+export function typedAmount(amount: Cents, language: Language): string {
+  const size = Math.abs(amount)
+  const fraction = String(size % 100).padStart(2, '0')
+  return `${amount < 0 ? '-' : ''}${formatFor(language).number(Math.trunc(size / 100))}${language === 'es' ? ',' : '.'}${fraction}`
 }

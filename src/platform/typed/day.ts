@@ -38,3 +38,10 @@ function dayOf(year = '', month = '', day = ''): Temporal.PlainDate | undefined 
   const first = Temporal.PlainDate.from(start)
   return Number(day) >= 1 && Number(day) <= first.daysInMonth ? first.with({ day: Number(day) }) : undefined
 }
+
+/** As a day is filled in, so that it is read back as it is; empty for none. */
+export function typedDay(day: Temporal.PlainDate | null, language: Language): string {
+  if (day === null) return ''
+  const two = (value: number) => String(value).padStart(2, '0')
+  return language === 'es' ? `${two(day.day)}/${two(day.month)}/${day.year}` : day.toString()
+}

@@ -1,40 +1,75 @@
 import type { Route } from '../../platform/http/route.ts'
 import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
+import type { Email } from '../email/email.ts'
 import type { Profiles } from '../profiles/profiles.ts'
 import type { Auth } from './auth.ts'
+import { countAttempts } from './internal/attempts.ts'
 import { erase } from './internal/erasure.ts'
-import { issueToken } from './internal/login-tokens.ts'
-import { signInRoutes } from './internal/pages.tsx'
+import { firstAdmin } from './internal/first-admin.ts'
+import { jobs } from './internal/forget.ts'
+import { rolesOf } from './internal/held-roles.ts'
+import { issueToken, newcomer, settleToken } from './internal/login-tokens.ts'
+import { mailLink } from './internal/mail-link.ts'
+import { firstAdminRoutes } from './internal/pages/first-admin-routes.tsx'
+import { rolesPage, sessionsPage } from './internal/pages/navigation.ts'
+import type { PageNeeds } from './internal/pages/page-needs.ts'
+import { roleRoutes } from './internal/pages/role-routes.tsx'
+import { sessionRoutes } from './internal/pages/session-routes.tsx'
+import { signInRoutes } from './internal/pages/sign-in-routes.tsx'
 import { dataOf } from './internal/personal-data.ts'
 import { endRole, endRoles, grantRole, hasAdmin } from './internal/roles.ts'
 import { signIn, signOut, viewer } from './internal/sessions.ts'
+
+export { jobs, rolesPage, sessionsPage }
 
 export const manifest = {
   name: 'auth',
   asks: ['profiles', 'email', 'audit'],
   tables: {
-    login_tokens: { personal: ['human'], plain: ['hash', 'created_at', 'expires_at', 'used_at'] },
-    sessions: { personal: ['human'], plain: ['hash', 'created_at', 'last_seen_at', 'ends_at'] },
+    login_tokens: {
+      personal: ['human', 'address', 'language'],
+      plain: ['hash', 'kind', 'created_at', 'expires_at', 'used_at'],
+    },
+    sessions: { personal: ['human', 'browser'], plain: ['hash', 'id', 'created_at', 'last_seen_at', 'ends_at'] },
+    attempts: { personal: [], plain: ['kind', 'key', 'times'] },
+    roles: { personal: [], plain: ['name'] },
     role_assignments: { personal: ['human'], plain: ['id', 'role', 'held_from', 'held_until'] },
   },
   migrations: new URL('./migrations/', import.meta.url),
 } satisfies SectionManifest
 
-export function build({ audit, profiles }: { readonly audit: Audit; readonly profiles: Profiles }): Auth {
+export type AuthNeeds = {
+  readonly audit: Audit
+  readonly profiles: Profiles
+  readonly email: Email
+  /** Where links in mails lead. */
+  readonly baseUrl: string
+  /** What the keys of attempts are made with. */
+  readonly secret: string
+}
+
+export function build({ audit, profiles, email, baseUrl, secret }: AuthNeeds): Auth {
+  const roles = { audit, profiles }
+  const link = { profiles, email, baseUrl, attempts: countAttempts(secret) }
   return {
-    issueToken,
-    signIn,
+    issueToken: async (tx, human) => (await issueToken(tx, { human, address: null, language: null })).token,
+    mailLink: (tx, asked, knowsAddress) => mailLink(tx, link, asked, knowsAddress),
+    newcomer,
+    settle: settleToken,
+    signIn: (tx, token, browser = '') => signIn(tx, token, browser),
     viewer: (tx, session) => viewer(profiles, tx, session),
     signOut,
-    grantRole: (tx, human, role, actor) => grantRole(audit, tx, human, role, actor),
-    endRole: (tx, human, role, actor) => endRole(audit, tx, human, role, actor),
-    endRoles: (tx, human, actor) => endRoles(audit, tx, human, actor),
-    hasAdmin,
+    grantRole: (tx, human, role, actor, term = {}) => grantRole(tx, roles, { ...term, human, role }, actor),
+    endRole: (tx, human, role, actor) => endRole(tx, roles, { human, role }, actor),
+    endRoles: (tx, human, actor) => endRoles(tx, roles, human, actor),
+    rolesOf,
+    hasAdmin: (snapshot) => hasAdmin(snapshot, profiles),
+    firstAdmin: firstAdmin(profiles),
     personal: { dataOf, erase },
   }
 }
 
-export function routes(auth: Auth): readonly Route[] {
-  return signInRoutes(auth)
+export function routes(needs: PageNeeds): readonly Route[] {
+  return [...signInRoutes(needs), ...firstAdminRoutes(needs), ...sessionRoutes(needs), ...roleRoutes(needs)]
 }

@@ -1,7 +1,10 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
+import type { Language } from '../../platform/i18n/language.ts'
 import type { BasisPoints, Cents, Share } from '../../platform/money.ts'
 import type { Personal } from '../../platform/personal.ts'
+import type { AmountRead, DecimalSign } from '../../platform/typed/amount.ts'
+import type { DayOrder, DayRead } from '../../platform/typed/day.ts'
 
 /**
  * Budget owns the years, their groups, categories and line items, and the append-only record of every change to one of
@@ -50,6 +53,11 @@ export interface BudgetFigures {
     sales: SalesSoFar,
     trial?: Partial<PlannedParameters>,
   ): Promise<ProjectionResult>
+  /**
+   * The lines that the sales to come would have: without ids, as nothing of them is stored. None where the year is named
+   * after another one than the event's, or is not there.
+   */
+  toCome(snapshot: Snapshot, year: string, sales: SalesSoFar): Promise<readonly CountedLine[]>
   /** Keeps what is planned, and of each value whether that or what is observed is gone by. Never what a sync does. */
   plan(tx: Tx, year: string, parameters: ProjectionParameters, actor: Actor): Promise<PlanResult>
   /**
@@ -101,6 +109,8 @@ export interface BudgetEditing {
   /** In the order given, after those that are there. */
   addLines(tx: Tx, category: string, lines: readonly LineFields[], editor: Editor): Promise<AddLinesResult>
   changeLine(tx: Tx, line: string, change: Versioned<LineFields>, editor: Editor): Promise<ChangeResult>
+  /** Lines out of the text of a spreadsheet; writes nothing. */
+  readLines(text: string, reading: LinesReading): LinesRead
   /** Lines for categories by name, ignoring case; groups and categories that are missing are made. */
   importLines(tx: Tx, year: string, lines: readonly NamedLine[], editor: Editor): Promise<ImportLinesResult>
   /** Deletes it with all that is in it. */
@@ -217,6 +227,43 @@ export type CategoryFields = {
 }
 
 export type NamedLine = { readonly group: string; readonly category: string; readonly fields: LineFields }
+
+/** How the rows of a spreadsheet are meant; what is undefined is told by `language`, or asked. */
+export type LinesReading = {
+  readonly language: Language
+  readonly vatRates: readonly BasisPoints[]
+  readonly decimal: DecimalSign | undefined
+  readonly order: DayOrder | undefined
+  /** Where lines go whose rows do not say it; rows then begin with the description. */
+  readonly into: { readonly group: string; readonly category: string } | null
+}
+
+/** `unreadable` is no table at all. */
+export type LinesRead =
+  | {
+      readonly ok: true
+      readonly lines: readonly ReadLine[]
+      readonly problems: readonly RowProblem[]
+      /** Cells that could be read two ways; null where there are none, or it was told. */
+      readonly decimal: Question<AmountRead> | null
+      readonly order: Question<DayRead> | null
+    }
+  | { readonly ok: false; readonly code: 'unreadable'; readonly reason: string }
+  | { readonly ok: false; readonly code: 'no-rows' }
+  | { readonly ok: false; readonly code: 'too-many-rows'; readonly most: number }
+
+/** `line` is that of the text, counted from 1. */
+export type ReadLine = NamedLine & { readonly line: number }
+
+/** A row that is no line, and the cell that is to blame. */
+export type RowProblem = {
+  readonly line: number
+  readonly text: string
+  readonly problem: 'missingDescription' | 'missingPlace' | 'amountUnreadable' | 'dayUnreadable' | 'vatUnreadable'
+}
+
+/** The first such cell, and what it would be either way: the person says which, for all of them. */
+type Question<Read> = { readonly example: string } & Omit<Extract<Read, { readonly code: 'two-ways' }>, 'ok' | 'code'>
 
 /** The one a change was refused for: out of reach, in a year that changes no more, or theirs to see alone. */
 export type NotChanged =

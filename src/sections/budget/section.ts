@@ -10,22 +10,26 @@ import { importLines } from './internal/editing/importing.ts'
 import { remove } from './internal/editing/removing.ts'
 import { lastDeletion, undo } from './internal/editing/undoing.ts'
 import { erase } from './internal/erasure.ts'
-import { figuresOf, projectionOf } from './internal/figures.ts'
+import { figuresOf, projectionOf, toCome } from './internal/figures.ts'
 import { fileQuarter, reopenQuarter } from './internal/filing.ts'
 import { lines } from './internal/lines.ts'
 import { overview } from './internal/overview.ts'
 import { auditRoutes } from './internal/pages/audit-routes.tsx'
 import { cashFlowRoutes } from './internal/pages/cash-flow-routes.tsx'
-import type { EditingNeeds } from './internal/pages/editing-needs.ts'
+import { BASES, type EditingNeeds } from './internal/pages/editing-needs.ts'
 import type { FiguresNeeds } from './internal/pages/figures-needs.ts'
 import { fileRoutes } from './internal/pages/file-routes.ts'
 import { financeRoutes } from './internal/pages/finance-routes.tsx'
 import { importRoutes } from './internal/pages/import-routes.tsx'
 import { lineRoutes } from './internal/pages/line-routes.tsx'
+import { lineSumsRoutes } from './internal/pages/line-sums-routes.tsx'
 import { budgetNavigation } from './internal/pages/navigation.ts'
+import { newLineRoutes } from './internal/pages/new-line-routes.tsx'
 import { ownRoutes } from './internal/pages/own-routes.tsx'
 import { projectionRoutes } from './internal/pages/projection-routes.tsx'
+import { readLines } from './internal/pages/read-lines.ts'
 import { settingsRoutes } from './internal/pages/settings-routes.tsx'
+import { syncRoutes } from './internal/pages/sync-now.tsx'
 import { thingRoutes } from './internal/pages/thing-routes.tsx'
 import { undoRoutes } from './internal/pages/undo-routes.ts'
 import { yearsRoutes } from './internal/pages/years-routes.tsx'
@@ -104,6 +108,7 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
       of: figuresOf,
       toCover,
       projection: projectionOf,
+      toCome,
       plan: planProjection,
       file: fileQuarter,
       reopen: reopenQuarter,
@@ -127,6 +132,7 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
       changeCategory,
       addLines,
       changeLine,
+      readLines,
       importLines,
       remove,
       lastDeletion,
@@ -141,14 +147,17 @@ export function routes(needs: EditingNeeds & FiguresNeeds): readonly Route[] {
   return [
     ...cashFlowRoutes(needs),
     ...projectionRoutes(needs),
+    ...syncRoutes(needs),
     ...auditRoutes(needs),
     ...yearsRoutes(needs),
-    ...lineRoutes(needs, '/finance'),
-    ...lineRoutes(needs, '/budget'),
+    ...BASES.flatMap((base) => [
+      ...lineRoutes(needs, base),
+      ...lineSumsRoutes(needs, base),
+      ...newLineRoutes(needs, base),
+      ...undoRoutes(needs, base),
+    ]),
     ...importRoutes(needs),
     ...thingRoutes(needs),
-    ...undoRoutes(needs, '/finance'),
-    ...undoRoutes(needs, '/budget'),
     ...settingsRoutes(needs),
     ...fileRoutes(needs),
     ...ownRoutes(needs),

@@ -55,12 +55,12 @@ export interface Campaigns {
 }
 
 /**
- * How far the waves are that are being sent, each told in transactions beside its own, of which nobody sees anything
+ * How far the waves are that are being sent, of codes and of reminders, each told in transactions beside its own, of which nobody sees anything
  * before it is committed. The wave itself takes what was told of it away.
  */
 export interface WaveSending {
   /** Refused where the wave was sent or is being sent; one of which nothing came begins again. */
-  begin(tx: Tx, request: WaveRequest, actor: Actor): Promise<BeginSendingResult>
+  begin(tx: Tx, sending: NewSending, actor: Actor): Promise<BeginSendingResult>
   /** Every few seconds: after 15 seconds of silence it counts as dead. */
   tell(tx: Tx, wave: string, given: GivenSoFar): Promise<void>
   /** Nothing was sent; `refusal` is the code of why. */
@@ -83,12 +83,19 @@ export interface CodeGeneration {
   renew(tx: Tx, lease: BatchLease): Promise<void>
   /** Somebody has looked at why a batch was halted, and wants it tried again. */
   goOn(tx: Tx, batch: string, actor: Actor): Promise<GoOnResult>
+  /**
+   * No more codes of it are wanted: those that the vendor was not asked for yet are dropped. One that it was asked for
+   * stays with the batch until it was looked up there, so `open` of them are left to be looked up. Again it changes nothing.
+   */
+  giveUp(tx: Tx, batch: string, actor: Actor): Promise<GiveUpResult>
   /** The next code to be made, recorded as tried before the vendor is asked for it; undefined once all are made. */
   next(tx: Tx, lease: BatchLease): Promise<WantedCode | undefined>
   /** `discount` is the vendor's id. A code that was imported elsewhere meanwhile is replaced, and its discount retired. */
   made(tx: Tx, lease: BatchLease, code: number, discount: string): Promise<void>
   /** Replaces a code that the vendor refuses by another; after some refusals in a row the batch is `halted`. */
   refused(tx: Tx, lease: BatchLease, code: number, reason: string): Promise<{ readonly halted: boolean }>
+  /** The vendor has none of a code that was to be looked up. It is dropped, unless it was asked for a moment ago. */
+  notThere(tx: Tx, lease: BatchLease, code: number): Promise<{ readonly dropped: boolean }>
   /** Lets the lease go; `problem` is why codes are left to be made. */
   end(tx: Tx, lease: BatchLease, problem: string | null): Promise<void>
   /** Batches with codes left that nobody has to look at first, oldest first. */
@@ -129,8 +136,16 @@ export interface CampaignDesk {
 export interface CampaignMail {
   /** Whom `remind` would write to now. */
   previewReminder(snapshot: Snapshot, campaign: string, today: Temporal.PlainDate): Promise<ReminderPreview>
-  /** A wave of its own to everyone who was mailed a code of this campaign and has not used it. */
-  remind(tx: Tx, request: ReminderRequest, actor: Actor): Promise<ReminderResult>
+  /**
+   * A wave of its own to everyone who was mailed a code of this campaign and has not used it. `report` hears after each
+   * part how far it is.
+   */
+  remind(
+    tx: Tx,
+    request: ReminderRequest,
+    actor: Actor,
+    report?: (reminded: GivenSoFar) => void,
+  ): Promise<ReminderResult>
   /** Cancels what of a wave is still unsent; the codes stay granted. */
   cancelUnsent(tx: Tx, campaign: string, wave: string, actor: Actor): Promise<CancelResult>
   /** Queues every failed mail of the campaign again, the same messages, to where each human's mail goes now. */
@@ -238,8 +253,11 @@ export type WaveRequest = {
 
 export type SettleCodes = (codes: readonly string[], given: GivenSoFar) => Promise<void>
 
-/** `humans`: how many are to be granted a code; null before that is known. */
+/** `humans`: how many are to be granted a code, or reminded of it; null before that is known. */
 export type GivenSoFar = { readonly granted: number; readonly humans: number | null }
+
+/** A reminder's audience is everyone: whom it is for follows from the codes. */
+export type NewSending = Pick<WaveRequest, 'campaign' | 'wave' | 'audience'> & { readonly purpose: MailPurpose }
 
 export type BeginSendingResult =
   | { readonly ok: true }
@@ -248,6 +266,7 @@ export type BeginSendingResult =
 
 export type Sending = GivenSoFar & {
   readonly wave: string
+  readonly purpose: MailPurpose
   readonly audience: Audience
   readonly begunAt: Temporal.Instant
   /** Of one that was refused or died, nothing was sent. */
@@ -500,10 +519,22 @@ export type BeginBatchResult =
   | { readonly ok: false; readonly code: 'unknown-batch'; readonly batch: string }
   | { readonly ok: false; readonly code: 'already-made' }
   | { readonly ok: false; readonly code: 'being-made' }
+  | { readonly ok: false; readonly code: 'given-up' }
 
 export type GoOnResult =
   | { readonly ok: true; readonly campaign: string }
   | { readonly ok: false; readonly code: 'unknown-batch'; readonly batch: string }
+
+export type GiveUpResult =
+  | {
+      readonly ok: true
+      readonly campaign: string
+      readonly made: number
+      readonly dropped: number
+      readonly open: number
+    }
+  | { readonly ok: false; readonly code: 'unknown-batch'; readonly batch: string }
+  | { readonly ok: false; readonly code: 'already-made' }
 
 /** Another runner took over: this one must write nothing more. */
 export class BatchLost extends Error {
@@ -513,15 +544,19 @@ export class BatchLost extends Error {
 export type WantedCode = {
   readonly id: number
   readonly code: string
-  /** The vendor was asked for it before, and may have made it. */
-  readonly tried: boolean
+  /**
+   * `resume`: the vendor was asked for it before, and may have made it. `look-up`: so was it, and it is not wanted any
+   * more; where it is there it counts as made.
+   */
+  readonly how: 'make' | 'resume' | 'look-up'
 }
 
 export type Batch = BatchTerms & {
   readonly id: string
   readonly count: number
   readonly made: number
-  readonly state: 'unfinished' | 'halted' | 'done'
+  /** `giving-up`: a code that the vendor may have made is left to be looked up. */
+  readonly state: 'unfinished' | 'halted' | 'giving-up' | 'given-up' | 'done'
   /** Whether somebody is making its codes now. */
   readonly running: boolean
   /** Why codes are left to be made. */

@@ -5,6 +5,7 @@ import { codes } from './internal/code-list.ts'
 import { list, show } from './internal/detail.ts'
 import { erase } from './internal/erasure.ts'
 import { intend, made, next, refused } from './internal/generation.ts'
+import { giveUp, notThere } from './internal/generation-giving-up.ts'
 import { begin, end, goOn, renew } from './internal/generation-lease.ts'
 import { batches, unfinished } from './internal/generation-progress.ts'
 import { retired, retiring } from './internal/generation-retirement.ts'
@@ -69,7 +70,7 @@ export const manifest = {
     },
     generated_codes: {
       personal: [],
-      plain: ['id', 'batch', 'code', 'code_key', 'state', 'discount', 'made_as', 'reason'],
+      plain: ['id', 'batch', 'code', 'code_key', 'state', 'discount', 'made_as', 'reason', 'tried_at'],
     },
     waves: {
       personal: ['sent_by'],
@@ -77,7 +78,18 @@ export const manifest = {
     },
     sendings: {
       personal: ['begun_by'],
-      plain: ['wave', 'campaign', 'everyone', 'teams', 'begun_at', 'granted', 'humans', 'alive_until', 'refusal'],
+      plain: [
+        'wave',
+        'campaign',
+        'purpose',
+        'everyone',
+        'teams',
+        'begun_at',
+        'granted',
+        'humans',
+        'alive_until',
+        'refusal',
+      ],
     },
     grants: {
       personal: ['human'],
@@ -101,7 +113,7 @@ export function build(needs: CampaignsNeeds): Campaigns {
     },
     mail: {
       previewReminder: (snapshot, campaign, today) => previewReminder(snapshot, needs, campaign, today),
-      remind: (tx, request, actor) => remind(tx, needs, request, actor),
+      remind: (tx, request, actor, report) => remind(tx, needs, request, actor, report),
       cancelUnsent: (tx, campaign, wave, actor) => cancelUnsent(tx, needs, campaign, wave, actor),
       retryFailed: (tx, campaign, actor) => retryFailed(tx, needs, campaign, actor),
       resend: (tx, campaign, code, actor) => resend(tx, needs, campaign, code, actor),
@@ -125,9 +137,11 @@ export function build(needs: CampaignsNeeds): Campaigns {
       begin,
       renew,
       goOn: (tx, batch, actor) => goOn(tx, needs, batch, actor),
+      giveUp: (tx, batch, actor) => giveUp(tx, needs, batch, actor),
       next,
       made,
       refused,
+      notThere,
       end,
       unfinished,
       batches,

@@ -1,11 +1,13 @@
 import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Events } from './events.ts'
-import { close, dueToClose, isClosed } from './internal/closing.ts'
+import { close, due, isClosed } from './internal/closing.ts'
+import { declare, retract } from './internal/declarations.ts'
 import { erase } from './internal/erasure.ts'
 import { derive, participations, turnout } from './internal/participations.ts'
 import { dataOf } from './internal/personal-data.ts'
-import { before, current, find, ofYear, save } from './internal/settings.ts'
+import { backfill, of, years } from './internal/roll.ts'
+import { before, current, find, list, ofYear, save } from './internal/settings.ts'
 
 export const manifest = {
   name: 'events',
@@ -29,7 +31,7 @@ export const manifest = {
         'current',
       ],
     },
-    participations: { personal: ['human'], plain: ['year', 'derived'] },
+    participations: { personal: ['human'], plain: ['year', 'derived', 'declared_at', 'source'] },
     closed_years: { personal: [], plain: ['year', 'closed_at'] },
   },
   migrations: new URL('./migrations/', import.meta.url),
@@ -40,14 +42,16 @@ export function build({ audit }: { audit: Audit }): Events {
     save: (tx, settings, actor) => save(tx, audit, settings, actor),
     current,
     before,
+    list,
     find,
     ofYear,
     derive,
     participations,
     turnout,
-    dueToClose,
-    close: (tx, year, closing, actor) => close(tx, audit, year, closing, actor),
-    isClosed,
+    declare,
+    retract,
+    closing: { due, close: (tx, year, closing, actor) => close(tx, audit, year, closing, actor), isClosed },
+    roll: { years, of, backfill: (tx, rows, past, actor) => backfill(tx, audit, rows, past, actor) },
     personal: { dataOf, erase },
   }
 }

@@ -35,6 +35,8 @@ export interface Profiles {
   readonly deletion: Deletion
   /** Those among `humans` who are nobody: what stands in the place of somebody who was erased. */
   erased(snapshot: Snapshot, humans: readonly string[]): Promise<ReadonlySet<string>>
+  readonly register: Register
+  readonly addresses: Addresses
 }
 
 /** `shared`: addresses of theirs, canonical, that another human verified, too. */
@@ -59,12 +61,54 @@ export interface Deletion {
   subject(snapshot: Snapshot, human: string, purpose: 'export' | 'erasure'): Promise<PrivacySubject>
 }
 
+/** Who is here, and what is known of each. */
+export interface Register {
+  /** A page of everybody, guests and suspended ones too, by name. */
+  list(snapshot: Snapshot, query: RegisterQuery): Promise<readonly RegisterRow[]>
+  show(snapshot: Snapshot, human: string): Promise<Profile | undefined>
+  /** What people say of themselves; the audit records it where somebody else says it. */
+  describe(tx: Tx, human: string, description: Description, actor: Actor): Promise<ChangeResult>
+  /** A guest's profile: it makes them active, and a volunteer. */
+  createProfile(tx: Tx, human: string, description: Description): Promise<CreateProfileResult>
+  /** Tier and status, which admins set: a guest has a profile from then on. Nobody suspends themselves. */
+  place(tx: Tx, human: string, standing: Standing, actor: Actor): Promise<PlaceResult>
+}
+
+/**
+ * Somebody's addresses, one by one. An address is theirs once the link mailed to it was used; until then it is a wish.
+ * Whatever adds, verifies or removes one has the caller hold the lock `reconcile`, which keeps two from verifying the same
+ * at once, and rematch it in the same transaction.
+ */
+export interface Addresses {
+  /** In the order in which mail looks for one that is verified. */
+  of(snapshot: Snapshot, human: string): Promise<readonly HumanAddress[]>
+  /** Adds one that is not verified, and makes the link that verifies it. */
+  add(tx: Tx, human: string, address: string, actor: Actor): Promise<AddAddressResult>
+  /** Another link for an address that is not verified yet, canonical. Five an hour, and twenty for all of a human's. */
+  renewLink(tx: Tx, human: string, canonical: string): Promise<RenewLinkResult>
+  /** The address that a link would verify; undefined where the link is unknown, used or older than 24 hours. */
+  linked(snapshot: Snapshot, token: string): Promise<string | undefined>
+  /** Uses a link up. Refused where somebody else has verified the address meanwhile. */
+  verify(tx: Tx, token: string): Promise<VerifyResult>
+  /** Makes a verified address the one where mail goes. */
+  mailTo(tx: Tx, human: string, canonical: string): Promise<MailToResult>
+  /** The last address that is verified, and theirs alone, stays: it is how they sign in. */
+  remove(tx: Tx, human: string, canonical: string, actor: Actor): Promise<RemoveAddressResult>
+  /** Addresses that several humans verified, which are nobody's until that is settled: a page of them, in their order. */
+  shared(snapshot: Snapshot, query: SharedQuery): Promise<readonly SharedAddress[]>
+  /** Takes a shared address from one of those who verified it, even if it is their last. */
+  settle(tx: Tx, human: string, canonical: string, actor: Actor): Promise<SettleResult>
+}
+
 /** One record of an import. */
 export type Person = {
   /** A UUID; made when absent, in which case the person is recognised by a verified address. */
   readonly id?: string
   readonly displayName: string
   readonly language?: Language
+  /** Without one, somebody new is a volunteer; whoever is here keeps what they have. */
+  readonly tier?: Tier
+  readonly city?: string
   readonly emails: readonly { readonly email: string; readonly verified: boolean }[]
 }
 
@@ -72,6 +116,10 @@ export type Language = 'en' | 'es'
 
 export const TIERS = ['volunteer', 'colaborador', 'asociado'] as const
 export type Tier = (typeof TIERS)[number]
+
+/** A guest has addresses and no profile, somebody who bought a ticket, say; the active alone are members. */
+export const STATUSES = ['guest', 'active', 'suspended'] as const
+export type Status = (typeof STATUSES)[number]
 
 export type NewGuest = { readonly displayName: string; readonly language: Language; readonly address: string }
 
@@ -109,6 +157,7 @@ export type PeopleQuery = {
   /** Of these alone; undefined: of all. */
   readonly among?: readonly string[] | undefined
   readonly except: readonly string[]
+  readonly tier?: Tier | undefined
   /** Part of a name or an address. */
   readonly search?: string | undefined
   /** The last human of the page before. */
@@ -118,3 +167,95 @@ export type PeopleQuery = {
 
 /** `address` is where their mail goes. */
 export type PersonRow = { readonly human: string; readonly name: string; readonly address: string | null }
+
+export type RegisterQuery = {
+  /** Words of a name, or of an address. */
+  readonly search?: string | undefined
+  readonly status?: Status | undefined
+  readonly tier?: Tier | undefined
+  /** The last human of the page before. */
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+export type RegisterRow = PersonRow & Pick<Profile, 'status' | 'tier' | 'city'>
+
+export type Description = {
+  readonly displayName: string
+  readonly language: Language
+  readonly city: string | null
+}
+
+export type Profile = Description & {
+  readonly human: string
+  readonly status: Status
+  /** Null of a guest. */
+  readonly tier: Tier | null
+}
+
+export type Standing = { readonly tier: Tier; readonly status: Exclude<Status, 'guest'> }
+
+export type ChangeResult =
+  | { readonly ok: true; readonly changed: boolean }
+  | { readonly ok: false; readonly code: 'unknown-human' }
+
+export type CreateProfileResult = { readonly ok: true } | { readonly ok: false; readonly code: 'no-guest' }
+
+export type PlaceResult = ChangeResult | { readonly ok: false; readonly code: 'own-status' }
+
+export type HumanAddress = {
+  readonly canonical: string
+  /** As its owner wrote it. */
+  readonly address: string
+  readonly verified: boolean
+  /** Verified by somebody else, too. */
+  readonly shared: boolean
+}
+
+/** `token` is for `verificationPath`; `id` names the link where the token must not be written. */
+export type VerificationLink = {
+  readonly id: string
+  readonly token: string
+  readonly address: string
+  readonly expiresAt: Temporal.Instant
+}
+
+/** `address-refused`: somebody else has verified it; nobody is told who, nor how it is written there. */
+export type AddAddressResult =
+  | { readonly ok: true; readonly canonical: string; readonly link: VerificationLink }
+  | {
+      readonly ok: false
+      readonly code: 'address-refused' | 'address-present' | 'too-many-links' | 'unknown-human'
+    }
+
+export type RenewLinkResult =
+  | { readonly ok: true; readonly link: VerificationLink }
+  | { readonly ok: false; readonly code: 'unknown-address' | 'too-many-links' }
+
+export type VerifyResult =
+  | { readonly ok: true; readonly human: string; readonly canonical: string }
+  | { readonly ok: false; readonly code: 'link-over' | 'address-refused' }
+
+export type MailToResult = { readonly ok: true } | { readonly ok: false; readonly code: 'unknown-address' }
+
+export type RemoveAddressResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: 'unknown-address' | 'last-verified' }
+
+export type SettleResult = { readonly ok: true } | { readonly ok: false; readonly code: 'not-shared' }
+
+export type SharedQuery = {
+  /** The last address of the page before. */
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+export type SharedAddress = {
+  readonly canonical: string
+  readonly holders: readonly { readonly human: string; readonly name: string }[]
+}
+
+/** Where a link leads, below the base address. */
+export function verificationPath(token: string): string {
+  return `/verify-address/${token}`
+}

@@ -6,16 +6,32 @@ import { erase, erased } from './internal/erasure.ts'
 import { addGuest } from './internal/guests.ts'
 import { active, census, everyone, find, names } from './internal/humans.ts'
 import { importPeople } from './internal/import.ts'
+import { add, addressesOf, mailTo, remove, renewLink, verify } from './internal/own-addresses.ts'
+import { ownPage, peoplePages } from './internal/pages/navigation.ts'
+import { profileRoutes } from './internal/pages/routes.ts'
 import { people } from './internal/people.ts'
 import { dataOf } from './internal/personal-data.ts'
+import { list, show } from './internal/register.ts'
+import { settle, shared } from './internal/shared-addresses.ts'
+import { createProfile, describe, place } from './internal/standing.ts'
+import { linked } from './internal/verification-links.ts'
 import type { Profiles } from './profiles.ts'
+
+export { ownPage, peoplePages, profileRoutes as routes }
 
 export const manifest = {
   name: 'profiles',
   asks: ['email', 'audit'],
   tables: {
-    humans: { personal: ['id', 'display_name', 'language', 'status', 'tier', 'city'], plain: ['created_at'] },
-    addresses: { personal: ['human', 'canonical', 'address', 'verified'], plain: ['position'] },
+    humans: {
+      personal: ['id', 'display_name', 'language', 'status', 'tier', 'city', 'searched'],
+      plain: ['created_at'],
+    },
+    addresses: { personal: ['human', 'canonical', 'address', 'verified', 'searched'], plain: ['position'] },
+    verification_links: {
+      personal: ['human', 'canonical'],
+      plain: ['hash', 'id', 'created_at', 'expires_at', 'used_at'],
+    },
     deletion_requests: { personal: ['human', 'requested_at'], plain: [] },
     erased: { personal: [], plain: ['nobody', 'erased_at'] },
   },
@@ -37,5 +53,23 @@ export function build({ audit }: { audit: Audit }): Profiles {
     deletion: { request, cancel, requested, requestedBefore, hold, subject },
     erased,
     personal: { dataOf, erase },
+    register: {
+      list,
+      show,
+      describe: (tx, human, description, actor) => describe(tx, audit, human, description, actor),
+      createProfile,
+      place: (tx, human, standing, actor) => place(tx, audit, human, standing, actor),
+    },
+    addresses: {
+      of: addressesOf,
+      add: (tx, human, address, actor) => add(tx, audit, human, address, actor),
+      renewLink,
+      linked,
+      verify: (tx, token) => verify(tx, audit, token),
+      mailTo,
+      remove: (tx, human, canonical, actor) => remove(tx, audit, human, canonical, actor),
+      shared,
+      settle: (tx, human, canonical, actor) => settle(tx, audit, human, canonical, actor),
+    },
   }
 }

@@ -8,8 +8,9 @@ import { erase } from './internal/erasure.ts'
 import { idsHere, pending } from './internal/expected.ts'
 import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
 import { deriveFigures, figures, outdate } from './internal/figures.ts'
+import { held } from './internal/held.ts'
 import { receive, taken, waiting } from './internal/hints.ts'
-import { holders, holdings, owners, redemptions, reusedCodes } from './internal/holdings.ts'
+import { holders, holdings, knowsAddress, owners, redemptions, reusedCodes } from './internal/holdings.ts'
 import { jobs } from './internal/jobs.ts'
 import { begin, beginFees, letGo, renew } from './internal/lease.ts'
 import { decideMatch } from './internal/manual-matches.ts'
@@ -142,6 +143,7 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
     redemptions,
     reusedCodes,
     holdings,
+    held: (snapshot, human) => held(snapshot, events, human),
     attendance,
     holders: (snapshot) => holders(snapshot, events),
     sales: async (snapshot) => (await figures(snapshot, events))?.sales,
@@ -151,6 +153,7 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
     owners: (snapshot) => owners(snapshot, events),
     holdsCurrentEventTicket: (snapshot, human) => holdsCurrentEventTicket(snapshot, events, human),
     readWithin: (snapshot, age) => readWithin(snapshot, events, age),
+    knowsAddress,
     unsound,
     personal: { dataOf, erase },
   }

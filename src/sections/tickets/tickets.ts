@@ -44,6 +44,8 @@ export interface Tickets {
   holdsCurrentEventTicket(snapshot: Snapshot, human: string): Promise<boolean>
   /** Whether a complete pass over the current event succeeded that began no longer ago; before there is an event, always. */
   readWithin(snapshot: Snapshot, age: Temporal.Duration): Promise<boolean>
+  /** What a human has of the current event: the live tickets that they hold, and the orders, in any state, that they made. */
+  held(snapshot: Snapshot, human: string): Promise<Held>
   /** Figures of the current event; undefined before one is set. */
   sales(snapshot: Snapshot): Promise<Sales | undefined>
   /** Weekly buckets of the current event, in order; a week without orders has none. */
@@ -53,6 +55,8 @@ export interface Tickets {
   /** Writes that row anew where something changed since, for `figures` to find. After whatever may have changed much. */
   deriveFigures(tx: Tx): Promise<void>
   owners(snapshot: Snapshot): Promise<TicketOwners>
+  /** Whether any order or ticket, of whatever event and state, has this canonical address. */
+  knowsAddress(snapshot: Snapshot, canonical: string): Promise<boolean>
   /** Records that break a promise of this section; none, unless something is broken. */
   unsound(snapshot: Snapshot): Promise<readonly Unsound[]>
 }
@@ -240,6 +244,29 @@ export type CodeUse = {
 }
 
 export type Holding = { readonly human: string; readonly participation: 'ticketed' | 'attended' | null }
+
+/** Tickets in vendor order, the newest order first. */
+export type Held = { readonly tickets: readonly HeldTicket[]; readonly orders: readonly OwnOrder[] }
+
+export type HeldTicket = {
+  readonly id: string
+  readonly type: string
+  /** As the vendor has it: the attendee's. */
+  readonly name: string
+  readonly checkedIn: boolean
+}
+
+export type OwnOrder = {
+  readonly id: string
+  readonly state: OrderState
+  readonly purchasedAt: Temporal.Instant
+  readonly total: Cents
+  readonly currency: string
+  /** Valid ones, whoever holds them. */
+  readonly tickets: number
+}
+
+export type OrderState = 'paid' | 'refunded' | 'cancelled' | 'pending'
 
 /** Whether any of the events was ever read in full; then, whether anybody was checked in at all, matched or not. */
 export type Attendance = { readonly readInFull: false } | { readonly readInFull: true; readonly checkedIn: boolean }

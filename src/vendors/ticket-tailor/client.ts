@@ -52,6 +52,7 @@ export function ticketTailor(settings: TicketTailorSettings): TicketVendor {
     event: () => readEvent(requests, eventId),
     createDiscount: (discount) => discounts.create(discount),
     resumeDiscount: (discount) => discounts.resume(discount),
+    recoverDiscount: (discount) => discounts.recover(discount),
     findDiscount: (code) => discounts.find(code),
     deleteDiscount: (id) => discounts.remove(id),
   }

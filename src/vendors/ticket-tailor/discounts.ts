@@ -43,14 +43,18 @@ export class Discounts {
     )
   }
 
-  /** Whatever an earlier create left that is not as asked, or stands there twice, is deleted first. */
   async resume(discount: NewDiscount): Promise<Discount> {
+    return (await this.recover(discount)) ?? this.create(discount)
+  }
+
+  /** Whatever an earlier create left that is not as asked, or stands there twice, is deleted. */
+  async recover(discount: NewDiscount): Promise<Discount | undefined> {
     const ours = (await this.#all(discount.code)).filter(({ name }) => name === discount.name)
     const kept = ours.find((one) => differenceIn(one, discount) === undefined)
     for (const one of ours) {
       if (one !== kept) await this.#undo(one, differenceIn(one, discount) ?? 'it is there twice')
     }
-    return kept === undefined ? this.create(discount) : publicFace(kept)
+    return kept === undefined ? undefined : publicFace(kept)
   }
 
   async find(code: string): Promise<Discount | undefined> {

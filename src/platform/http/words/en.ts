@@ -22,6 +22,8 @@ export const en = {
   badRequestText: 'Nothing was changed. Go back and try again.',
   tooLargeTitle: 'That is too large',
   tooLargeText: 'Nothing was changed. A form with its files may be up to {megabytes} MB.',
+  tooManyTitle: 'That was too often',
+  tooManyText: 'Nothing was done. Wait a quarter of an hour and try again.',
   busyTitle: 'Somebody else is changing this right now',
   busyText: 'Nothing was changed. Wait a moment and try again.',
   failedTitle: 'Something went wrong on our side',

@@ -25,6 +25,8 @@ export const es = {
   badRequestText: 'No se ha cambiado nada. Vuelve atrás e inténtalo de nuevo.',
   tooLargeTitle: 'Es demasiado grande',
   tooLargeText: 'No se ha cambiado nada. Un formulario con sus archivos puede ocupar hasta {megabytes} MB.',
+  tooManyTitle: 'Demasiados intentos',
+  tooManyText: 'No se ha hecho nada. Espera un cuarto de hora e inténtalo de nuevo.',
   busyTitle: 'Otra persona está cambiando esto ahora mismo',
   busyText: 'No se ha cambiado nada. Espera un momento e inténtalo de nuevo.',
   failedTitle: 'Algo ha fallado por nuestra parte',

@@ -1,20 +1,43 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../../platform/db/tx.ts'
+import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
+import type { Language } from '../../../platform/i18n/language.ts'
+import type { Newcomer } from '../auth.ts'
 import { hashOf, makeSecret } from './secrets.ts'
 import { own } from './tables.ts'
 
-export async function issueToken(tx: Tx, human: string): Promise<string> {
-  await own(tx)
-    .deleteFrom('loginTokens')
-    .where('human', '=', human)
-    .where('expiresAt', '<', sql<Temporal.Instant>`now()`)
-    .execute()
+/** Until when is the database's word. */
+export type Issued = { readonly token: string; readonly expiresAt: Temporal.Instant }
+
+/** Whom a token lets in. */
+type Bearer =
+  | { readonly human: string; readonly address: null; readonly language: null }
+  | { readonly human: null; readonly address: string; readonly language: Language }
+
+export async function issueToken(tx: Tx, bearer: Bearer): Promise<Issued> {
   const token = makeSecret()
-  await own(tx)
+  const { expiresAt } = await own(tx)
     .insertInto('loginTokens')
-    .values({ hash: hashOf(token), human, usedAt: null })
-    .execute()
-  return token
+    .values({ hash: hashOf(token), kind: 'sign-in', ...bearer, usedAt: null })
+    .returning('expiresAt')
+    .executeTakeFirstOrThrow()
+  return { token, expiresAt }
+}
+
+export async function newcomer(snapshot: Snapshot, token: string): Promise<Newcomer | undefined> {
+  const { rows } = await sql<Newcomer>`
+    select address, language
+    from auth.login_tokens
+    where hash = ${hashOf(token)} and address is not null and used_at is null and expires_at > now()
+  `.execute(own(snapshot))
+  return rows[0]
+}
+
+export async function settleToken(tx: Tx, token: string, human: string): Promise<void> {
+  await sql`
+    update auth.login_tokens
+    set human = ${human}, address = null, language = null
+    where hash = ${hashOf(token)} and human is null
+  `.execute(own(tx))
 }
 
 /**
@@ -25,8 +48,13 @@ export async function useToken(tx: Tx, token: string): Promise<string | undefine
   const used = await sql<{ human: string }>`
     update auth.login_tokens
     set used_at = now()
-    where hash = ${hashOf(token)} and used_at is null and expires_at > now()
+    where hash = ${hashOf(token)} and human is not null and used_at is null and expires_at > now()
     returning human
   `.execute(own(tx))
   return used.rows[0]?.human
+}
+
+/** Also once there is an admin, so that a link that was never used stays dead whatever becomes of them. */
+export async function voidFirstAdminTokens(tx: Tx): Promise<void> {
+  await sql`delete from auth.login_tokens where kind = 'first-admin' and human is null`.execute(own(tx))
 }

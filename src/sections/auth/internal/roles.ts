@@ -2,35 +2,91 @@ import { sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Audit } from '../../audit/audit.ts'
-import type { EndRoleResult, GrantRoleResult, Role } from '../auth.ts'
+import type { Profiles } from '../../profiles/profiles.ts'
+import type { EndRoleResult, EndRolesResult, GrantRoleResult, Role, RoleTerm } from '../auth.ts'
+import { rolesOf } from './held-roles.ts'
+import { voidFirstAdminTokens } from './login-tokens.ts'
 import { own } from './tables.ts'
 
+export type RoleParts = { readonly audit: Audit; readonly profiles: Profiles }
+
+/**
+ * Of an assignment: it has begun and is not over. By when the statement began, not the transaction: one that waited for
+ * another's to end finds what that one gave in effect.
+ */
+export const inEffect = sql`held_from <= statement_timestamp() and (held_until is null or held_until > statement_timestamp())`
+
 export async function grantRole(
-  audit: Audit,
   tx: Tx,
-  human: string,
-  role: Role,
+  { audit }: RoleParts,
+  { human, role, from, until }: RoleTerm & { readonly human: string; readonly role: Role },
   actor: Actor,
 ): Promise<GrantRoleResult> {
-  if (actor.kind === 'human' && !(await holds(tx, actor.human, role))) return { ok: false, code: 'not-held' }
-  // The index on open assignments closes the race of two grants at once.
-  const granted = await own(tx)
-    .insertInto('roleAssignments')
-    .values({ human, role, heldUntil: null })
-    .onConflict((conflict) => conflict.columns(['human', 'role']).where('heldUntil', 'is', null).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (granted === undefined) return { ok: true, changed: false }
-  await audit.record(tx, { actor, action: 'role.grant', subject: { kind: 'human', id: human }, detail: { role } })
+  if (!(await mayChange(tx, role, actor))) return { ok: false, code: 'not-held' }
+  await holdStill(tx, role)
+  const begins = sql`coalesce(${from ?? null}::timestamptz, statement_timestamp())`
+  const ends = sql`${until ?? null}::timestamptz`
+  const { rows: orders } = await sql<{ inOrder: boolean }>`
+    select coalesce(${begins} < ${ends}, true) as "inOrder"`.execute(own(tx))
+  if (orders[0]?.inOrder !== true) return { ok: false, code: 'ends-before-it-begins' }
+  const { rows: holdings } = await sql<{ since: Temporal.Instant; until: Temporal.Instant | null; same: boolean }>`
+    select held_from as since, held_until as until,
+      ${from === undefined} and ${inEffect} and held_until is not distinct from ${ends} as same
+    from auth.role_assignments
+    where human = ${human} and role = ${role} and tstzrange(held_from, held_until) && tstzrange(${begins}, ${ends})
+    order by held_from
+    limit 1`.execute(own(tx))
+  const [holding] = holdings
+  if (holding?.same === true) return { ok: true, changed: false }
+  if (holding !== undefined) return { ok: false, code: 'held-already', since: holding.since, until: holding.until }
+  await sql`
+    insert into auth.role_assignments (human, role, held_from, held_until)
+    values (${human}, ${role}, ${begins}, ${ends})`.execute(own(tx))
+  if (role === 'admin') await voidFirstAdminTokens(tx)
+  const detail = {
+    role,
+    ...(from === undefined ? {} : { from: from.toString() }),
+    ...(until === undefined ? {} : { until: until.toString() }),
+  }
+  await audit.record(tx, { actor, action: 'role.grant', subject: { kind: 'human', id: human }, detail })
   return { ok: true, changed: true }
 }
 
-export async function endRole(audit: Audit, tx: Tx, human: string, role: Role, actor: Actor): Promise<EndRoleResult> {
-  if (role === 'admin' && (await isLastAdmin(tx, human))) return { ok: false, code: 'last-admin' }
+export async function endRole(
+  tx: Tx,
+  parts: RoleParts,
+  held: { readonly human: string; readonly role: Role },
+  actor: Actor,
+): Promise<EndRoleResult> {
+  if (!(await mayChange(tx, held.role, actor))) return { ok: false, code: 'not-held' }
+  return end(tx, parts, held, actor)
+}
+
+/** Whoever leaves need not hold what they lose: a role of theirs may have yet to begin. */
+export async function endRoles(tx: Tx, parts: RoleParts, human: string, actor: Actor): Promise<EndRolesResult> {
+  const roles = (await rolesOf(tx, [human])).get(human) ?? []
+  // The one that may be refused comes first: then nothing was ended.
+  const order = roles.toSorted((a, b) => Number(b === 'admin') - Number(a === 'admin'))
+  for (const role of order) {
+    const ended = await end(tx, parts, { human, role }, actor)
+    if (!ended.ok) return ended
+  }
+  return { ok: true, changed: order.length > 0 }
+}
+
+/** One that has not begun is as if it had never been given: it ends where it begins. */
+async function end(
+  tx: Tx,
+  { audit, profiles }: RoleParts,
+  { human, role }: { readonly human: string; readonly role: Role },
+  actor: Actor,
+): Promise<EndRolesResult> {
+  await holdStill(tx, role)
+  if (role === 'admin' && (await isLastAdmin(tx, profiles, human))) return { ok: false, code: 'last-admin' }
   const ended = await sql`
     update auth.role_assignments
-    set held_until = now()
-    where human = ${human} and role = ${role} and held_until is null
+    set held_until = greatest(held_from, statement_timestamp())
+    where human = ${human} and role = ${role} and (held_until is null or held_until > greatest(held_from, statement_timestamp()))
     returning id
   `.execute(own(tx))
   if (ended.rows.length === 0) return { ok: true, changed: false }
@@ -38,49 +94,46 @@ export async function endRole(audit: Audit, tx: Tx, human: string, role: Role, a
   return { ok: true, changed: true }
 }
 
-export async function endRoles(audit: Audit, tx: Tx, human: string, actor: Actor): Promise<EndRoleResult> {
-  const { rows } = await sql<{ role: Role }>`
-    select role from auth.role_assignments where human = ${human} and held_until is null order by role = 'admin' desc, role
-  `.execute(own(tx))
-  // The one that may be refused comes first: then nothing was ended.
-  for (const { role } of rows) {
-    const ended = await endRole(audit, tx, human, role, actor)
-    if (!ended.ok) return ended
-  }
-  return { ok: true, changed: rows.length > 0 }
+/** Somebody who is suspended holds their roles in name alone. */
+export async function hasAdmin(snapshot: Snapshot, profiles: Profiles): Promise<boolean> {
+  const { rows } = await sql<{ human: string }>`
+    select distinct human from auth.role_assignments where role = 'admin' and ${inEffect}`.execute(own(snapshot))
+  const active = await profiles.active(
+    snapshot,
+    rows.map(({ human }) => human),
+  )
+  return active.length > 0
 }
 
-export async function hasAdmin(snapshot: Snapshot): Promise<boolean> {
-  const admin = await own(snapshot)
-    .selectFrom('roleAssignments')
-    .select('id')
-    .where('role', '=', 'admin')
-    .where('heldUntil', 'is', null)
-    .limit(1)
-    .executeTakeFirst()
-  return admin !== undefined
+/**
+ * Until `tx` ends nobody else gives or takes this role: of two grants at once the second finds the first's, of two admins
+ * who end each other's the second is the last one.
+ */
+export async function holdStill(tx: Tx, role: Role): Promise<void> {
+  await sql`select from auth.roles where name = ${role} for no key update`.execute(own(tx))
 }
 
-/** Locks every admin's assignment, in one order: of two admins who end each other's at once, the second sees the first. */
-async function isLastAdmin(tx: Tx, human: string): Promise<boolean> {
-  const admins = await own(tx)
-    .selectFrom('roleAssignments')
-    .select('human')
-    .where('role', '=', 'admin')
-    .where('heldUntil', 'is', null)
-    .orderBy('id')
-    .forUpdate()
-    .execute()
-  return admins.length === 1 && admins[0]?.human === human
+/** Without this one, nobody would be admin who stays it: a role that ends on a set day is not a lasting one. */
+async function isLastAdmin(tx: Tx, profiles: Profiles, human: string): Promise<boolean> {
+  const { rows } = await sql<{ human: string; lasting: boolean }>`
+    select human, held_until is null as lasting
+    from auth.role_assignments
+    where role = 'admin' and ${inEffect}`.execute(own(tx))
+  if (!rows.some((admin) => admin.human === human)) return false
+  const others = rows.filter((admin) => admin.lasting && admin.human !== human)
+  const active = await profiles.active(
+    tx,
+    others.map((admin) => admin.human),
+  )
+  return active.length === 0
 }
 
-async function holds(tx: Tx, human: string, role: Role): Promise<boolean> {
-  const held = await own(tx)
-    .selectFrom('roleAssignments')
-    .select('id')
-    .where('human', '=', human)
-    .where('role', '=', role)
-    .where('heldUntil', 'is', null)
-    .executeTakeFirst()
-  return held !== undefined
+/** A human changes only what they hold, and an admin holds everything; the operator and the system change anything. */
+async function mayChange(tx: Tx, role: Role, actor: Actor): Promise<boolean> {
+  if (actor.kind !== 'human') return true
+  const held = await sql`
+    select from auth.role_assignments
+    where human = ${actor.human} and role in (${role}, 'admin') and ${inEffect}
+    limit 1`.execute(own(tx))
+  return held.rows.length > 0
 }

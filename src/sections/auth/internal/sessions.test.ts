@@ -1,29 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../test/support/database.ts'
 import { withAdmin } from '../../../platform/db/database.ts'
-import { build as buildAudit } from '../../audit/section.ts'
-import { build as buildProfiles } from '../../profiles/section.ts'
-import { build } from '../section.ts'
+import { auth, operator, somebody } from './auth.fixture.ts'
 import { hashOf } from './secrets.ts'
-
-const operator = { kind: 'operator' } as const
 
 describe('signing in', () => {
   const database = testDatabase()
-  const audit = buildAudit()
-  const profiles = buildProfiles({ audit })
-  const auth = build({ audit, profiles })
-  let people = 0
 
   /** A new human, and a token of theirs. */
-  const newcomer = () =>
-    database.current.transact(async (tx) => {
-      const email = `person-${++people}@example.org`
-      const emails = [{ email, verified: true }]
-      const { humans } = await profiles.importPeople(tx, [{ displayName: 'Ana', language: 'es', emails }], operator)
-      const [human = ''] = humans
-      return { human, token: await auth.issueToken(tx, human) }
-    })
+  const newcomer = async () => {
+    const { human } = await somebody(database.current)
+    return { human, token: await database.current.transact((tx) => auth.issueToken(tx, human)) }
+  }
   const signIn = (token: string) => database.current.transact((tx) => auth.signIn(tx, token))
   const viewer = (session: string) => database.current.transact((tx) => auth.viewer(tx, session))
   const change = (statement: string, secret: string) =>

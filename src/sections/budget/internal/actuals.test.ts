@@ -2,36 +2,14 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../test/support/database.ts'
-import type { Actor } from '../../../platform/actor.ts'
-import { type Bucket, bucketOf } from '../../../platform/calendar.ts'
 import type { Tx } from '../../../platform/db/tx.ts'
 import { basisPoints, cents } from '../../../platform/money.ts'
-import { build as buildAudit } from '../../audit/section.ts'
-import { build as buildProfiles } from '../../profiles/section.ts'
-import { build as buildTeams } from '../../teams/section.ts'
 import type { SystemActor, WeeklyActuals } from '../budget.ts'
-import { build } from '../section.ts'
+import { budget, operator, sold } from './budget.fixture.ts'
 import { own } from './tables.ts'
 
-const audit = buildAudit()
-const budget = build({ teams: buildTeams({ audit, profiles: buildProfiles({ audit }) }) })
-const operator: Actor = { kind: 'operator' }
 const job: SystemActor = { kind: 'system', job: 'ticketing-budget' }
 const day = Temporal.PlainDate.from
-
-type Figures = Partial<Record<Exclude<keyof WeeklyActuals, keyof Bucket>, number>>
-
-const sold = (firstDay: string, figures: Figures): WeeklyActuals => ({
-  ...bucketOf(day(firstDay)),
-  tickets: figures.tickets ?? 0,
-  taxable: cents(figures.taxable ?? 0),
-  other: cents(figures.other ?? 0),
-  vat: cents(figures.vat ?? 0),
-  vipPremium: cents(figures.vipPremium ?? 0),
-  donations: cents(figures.donations ?? 0),
-  stripeFees: cents(figures.stripeFees ?? 0),
-  vendorFees: cents(figures.vendorFees ?? 0),
-})
 
 const week = sold('2026-03-23', {
   tickets: 3,

@@ -35,10 +35,7 @@ export async function figuresOf(
   const held = await linesOf(snapshot, label)
   if (settings === undefined || !held.ok) return { ok: false, code: 'unknown-year', year: label }
   const booked = held.lines.map(countedLine)
-  const lines =
-    sales === null || sales.year !== settings.year
-      ? booked
-      : [...booked, ...(await linesToCome(snapshot, settings, sales))]
+  const lines = sales === null ? booked : [...booked, ...(await linesToCome(snapshot, settings, sales))]
   const counting = lines.filter(
     ({ cashFlowOnly, group }) => !cashFlowOnly && (groups === undefined || groups.includes(group.id)),
   )
@@ -69,11 +66,17 @@ export async function projectionOf(
   return { ok: true, projection: await project(snapshot, settings, sales, trial) }
 }
 
+export async function toCome(snapshot: Snapshot, label: string, sales: SalesSoFar): Promise<readonly CountedLine[]> {
+  const settings = await yearRules(snapshot, label)
+  return settings === undefined ? [] : linesToCome(snapshot, settings, sales)
+}
+
 async function linesToCome(
   snapshot: Snapshot,
   settings: YearRules,
   sales: SalesSoFar,
 ): Promise<readonly CountedLine[]> {
+  if (sales.year !== settings.year) return []
   const { projected } = await project(snapshot, settings, sales, {})
   const rates = { ticketVatRate: sales.ticketVatRate, feeVatRate: settings.feeVatRate }
   return projectedLines(projected, rates, await ticketingCategories(snapshot, settings.id))

@@ -1,35 +1,18 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../test/support/database.ts'
-import type { Actor } from '../../../platform/actor.ts'
-import { bucketOf } from '../../../platform/calendar.ts'
 import type { Tx } from '../../../platform/db/tx.ts'
 import { basisPoints, cents } from '../../../platform/money.ts'
-import { build as buildAudit } from '../../audit/section.ts'
-import { build as buildProfiles } from '../../profiles/section.ts'
-import { build as buildTeams } from '../../teams/section.ts'
 import type { SystemActor, WeeklyActuals } from '../budget.ts'
-import { build } from '../section.ts'
+import { sold as bought, budget, operator } from './budget.fixture.ts'
 import { own } from './tables.ts'
 
-const audit = buildAudit()
-const budget = build({ teams: buildTeams({ audit, profiles: buildProfiles({ audit }) }) })
-const operator: Actor = { kind: 'operator' }
 const job: SystemActor = { kind: 'system', job: 'ticketing-budget' }
 const day = Temporal.PlainDate.from
 
 /** Tickets at 110.00 with 10.00 of VAT, 1.21 of fees each with 0.21 of VAT. */
-const sold = (firstDay: string, tickets: number): WeeklyActuals => ({
-  ...bucketOf(day(firstDay)),
-  tickets,
-  taxable: cents(11_000 * tickets),
-  other: cents(0),
-  vat: cents(1000 * tickets),
-  vipPremium: cents(0),
-  donations: cents(0),
-  stripeFees: cents(121 * tickets),
-  vendorFees: cents(0),
-})
+const sold = (firstDay: string, tickets: number): WeeklyActuals =>
+  bought(firstDay, { tickets, taxable: 11_000 * tickets, vat: 1000 * tickets, stripeFees: 121 * tickets })
 
 describe('a filed quarter', () => {
   const database = testDatabase()

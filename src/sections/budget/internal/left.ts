@@ -1,5 +1,5 @@
 import { type Cents, cents, sumCents } from '../../../platform/money.ts'
-import type { Line, SheetCategory } from '../budget.ts'
+import type { Line } from '../budget.ts'
 
 /** What categories were given, and how far that is used. `left` is what was allocated less what is planned. */
 export type Standing = {
@@ -11,7 +11,9 @@ export type Standing = {
   readonly left: Cents
 }
 
-export function standingOf(categories: readonly Pick<SheetCategory, 'allocated' | 'lines'>[]): Standing {
+type Counted = { readonly allocated: Cents; readonly lines: readonly Pick<Line, 'amount' | 'progress'>[] }
+
+export function standingOf(categories: readonly Counted[]): Standing {
   const allocated = sumCents(categories.map((category) => category.allocated))
   const lines = categories.flatMap((category) => category.lines).map(countedParts)
   const planned = sumCents(lines.map((line) => line.planned))

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Bucket, bucketOf } from '../../../platform/calendar.ts'
+import { bucketOf } from '../../../platform/calendar.ts'
 import { basisPoints, cents } from '../../../platform/money.ts'
 import type { SalesDays, SalesSoFar, SoldBucket } from '../budget.ts'
+import { sold } from './budget.fixture.ts'
 import { observe } from './observed.ts'
 import { type ProjectionRates, projectedBuckets } from './projection.ts'
 
@@ -24,21 +25,6 @@ const rates: ProjectionRates = {
   stripeFixed: cents(0),
   vendor: share(0, 1),
 }
-
-type Figures = Partial<Record<Exclude<keyof SoldBucket, keyof Bucket>, number>>
-const sold = (firstDay: string, figures: Figures): SoldBucket => ({
-  ...bucketOf(day(firstDay)),
-  tickets: figures.tickets ?? 0,
-  gross: cents(figures.gross ?? 0),
-  refunds: cents(figures.refunds ?? 0),
-  taxable: cents(figures.taxable ?? 0),
-  other: cents(figures.other ?? 0),
-  vat: cents(figures.vat ?? 0),
-  vipPremium: cents(figures.vipPremium ?? 0),
-  donations: cents(figures.donations ?? 0),
-  stripeFees: cents(figures.stripeFees ?? 0),
-  vendorFees: cents(figures.vendorFees ?? 0),
-})
 
 const project = (when: SalesDays, given: Partial<ProjectionRates> = {}, actuals: readonly SoldBucket[] = []) =>
   projectedBuckets(when, { ...rates, ...given }, actuals, basisPoints(1000))

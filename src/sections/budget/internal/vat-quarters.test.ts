@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { calendar2026, counted } from './counted.fixture.ts'
 import { vatQuarters } from './vat-quarters.ts'
@@ -64,5 +65,27 @@ describe('the VAT of a year', () => {
     expect(figures(lines).filter((line) => !line.includes(' 0 - 0 - 0 '))).toEqual([
       '2028-01-01: 1000 - 0 - 0 = pay 1000 on 2028-04-20, carry 0, claim 0',
     ])
+  })
+
+  it('sums over the quarters to that of the lines, and each quarter hands the next what it has too much of', () => {
+    const line = fc.record({
+      amount: fc.integer({ min: -1_000_000, max: 1_000_000 }),
+      vat: fc.integer({ min: -200_000, max: 200_000 }),
+      on: fc.integer({ min: -400, max: 800 }).map((days) => `${Temporal.PlainDate.from('2026-01-01').add({ days })}`),
+    })
+    const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0)
+    fc.assert(
+      fc.property(fc.array(line), (some) => {
+        const lines = some.map(counted)
+        const quarters = vatQuarters(lines, calendar2026)
+        const settled = quarters.map(({ toPay, toClaim }) => toPay - toClaim)
+        expect(sum(settled)).toBe(sum(lines.map(({ vat }) => vat)))
+        for (const [place, { start, owed, credit, carriedIn, toPay, carriedOut, toClaim }] of quarters.entries()) {
+          expect(owed - credit - carriedIn).toBe(toPay - carriedOut - toClaim)
+          const before = quarters[place - 1]
+          expect(carriedIn).toBe(start.month === 1 || before === undefined ? 0 : before.carriedOut)
+        }
+      }),
+    )
   })
 })

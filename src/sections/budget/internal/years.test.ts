@@ -3,16 +3,9 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../test/support/database.ts'
 import type { Actor } from '../../../platform/actor.ts'
-import { build as buildAudit } from '../../audit/section.ts'
-import { build as buildProfiles } from '../../profiles/section.ts'
-import { build as buildTeams } from '../../teams/section.ts'
-import { build } from '../section.ts'
+import { budget, operator, teams } from './budget.fixture.ts'
 import { own } from './tables.ts'
 
-const audit = buildAudit()
-const teams = buildTeams({ audit, profiles: buildProfiles({ audit }) })
-const budget = build({ teams })
-const operator: Actor = { kind: 'operator' }
 const human = { kind: 'human', human: randomUUID() } as const
 
 describe('a new year', () => {

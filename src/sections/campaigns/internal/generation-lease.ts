@@ -15,8 +15,9 @@ export async function begin(tx: Tx, batch: string): Promise<BeginBatchResult> {
   if (!isUuid(batch)) return { ok: false, code: 'unknown-batch', batch }
   const { rows } = await sql<BatchRow>`
     update campaigns.batches
-    set token = token + 1, state = 'unfinished', problem = null, lease_expires_at = ${expiry}
-    where id = ${batch} and state <> 'done' and coalesce(lease_expires_at <= clock_timestamp(), true)
+    set token = token + 1, problem = null, lease_expires_at = ${expiry},
+      state = case when state = 'giving-up' then state else 'unfinished' end
+    where id = ${batch} and state not in ('done', 'given-up') and coalesce(lease_expires_at <= clock_timestamp(), true)
     returning token, name, percent, amount, ticket_types, expires_at, (
       select count(*) from campaigns.generated_codes where batch = ${batch} and made_as is not null
     ) as made`.execute(own(tx))
@@ -27,6 +28,7 @@ export async function begin(tx: Tx, batch: string): Promise<BeginBatchResult> {
   }
   const there = await own(tx).selectFrom('batches').select('state').where('id', '=', batch).executeTakeFirst()
   if (there === undefined) return { ok: false, code: 'unknown-batch', batch }
+  if (there.state === 'given-up') return { ok: false, code: 'given-up' }
   return { ok: false, code: there.state === 'done' ? 'already-made' : 'being-made' }
 }
 
@@ -60,20 +62,28 @@ export async function renew(tx: Tx, { batch, token }: BatchLease): Promise<void>
   if (rows.length === 0) throw new BatchLost('the lease of this batch has expired and another runner may hold it')
 }
 
-/** Done is what has no code left to make, whatever the runner knows of. */
 export async function end(tx: Tx, lease: BatchLease, problem: string | null): Promise<void> {
   await renew(tx, lease)
+  await own(tx).updateTable('batches').set({ leaseExpiresAt: null }).where('id', '=', lease.batch).execute()
+  await settle(tx, lease.batch, problem)
+}
+
+/** Over is what has no code left to make, whatever its runner knows of. */
+export async function settle(tx: Tx, batch: string, problem: string | null): Promise<void> {
   await sql`
     update campaigns.batches b set
-      lease_expires_at = null,
-      state = case when left_to_make then b.state else 'done' end,
+      state = case
+        when left_to_make then b.state
+        when b.state in ('giving-up', 'given-up') then 'given-up'
+        else 'done'
+      end,
       problem = case when left_to_make then coalesce(${problem}, b.problem) end
     from (
       select exists (
-        select from campaigns.generated_codes where batch = ${lease.batch} and state in ('intended', 'tried')
+        select from campaigns.generated_codes where batch = ${batch} and state in ('intended', 'tried')
       ) as left_to_make
     ) l
-    where b.id = ${lease.batch}`.execute(own(tx))
+    where b.id = ${batch}`.execute(own(tx))
 }
 
 const expiry = sql`clock_timestamp() + ${LEASE_SECONDS} * interval '1 second'`

@@ -11,7 +11,9 @@ const REFUSALS_SHOWN = 20
 
 export async function unfinished(snapshot: Snapshot): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from campaigns.batches where state = 'unfinished' order by intended_at`.execute(own(snapshot))
+    select id from campaigns.batches where state in ('unfinished', 'giving-up') order by intended_at`.execute(
+    own(snapshot),
+  )
   return rows.map(({ id }) => id)
 }
 

@@ -60,14 +60,22 @@ export async function intend(tx: Tx, { audit }: CampaignsNeeds, batch: NewBatch,
 export async function next(tx: Tx, lease: BatchLease): Promise<WantedCode | undefined> {
   await renew(tx, lease)
   const { rows } = await sql<WantedCode>`
-    update campaigns.generated_codes g set state = 'tried'
+    update campaigns.generated_codes g set
+      state = 'tried',
+      -- Looking it up asks for nothing that could come to be there.
+      tried_at = case when wanted.how = 'look-up' then g.tried_at else clock_timestamp() end
     from (
-      select id, state from campaigns.generated_codes
-      where batch = ${lease.batch} and state in ('intended', 'tried')
-      order by id limit 1
+      select c.id, case
+        when b.state = 'giving-up' then 'look-up'
+        when c.state = 'tried' then 'resume'
+        else 'make'
+      end as how
+      from campaigns.generated_codes c join campaigns.batches b on b.id = c.batch
+      where c.batch = ${lease.batch} and c.state in ('intended', 'tried')
+      order by c.id limit 1
     ) wanted
     where g.id = wanted.id
-    returning g.id, g.code, wanted.state = 'tried' as tried`.execute(own(tx))
+    returning g.id, g.code, wanted.how`.execute(own(tx))
   return rows[0]
 }
 
@@ -98,7 +106,7 @@ export async function made(tx: Tx, lease: BatchLease, code: number, discount: st
     returning g.state`.execute(own(tx))
   const [written] = rows
   if (written === undefined) throw new Error(`the code ${code} is not one that is being made`)
-  if (written.state === 'retiring') await addCodes(tx, lease.batch, 1)
+  if (written.state === 'retiring') await replaceCode(tx, lease.batch)
 }
 
 export async function refused(
@@ -111,10 +119,14 @@ export async function refused(
   await sql`
     update campaigns.generated_codes set state = 'refused', reason = ${reason}
     where id = ${code} and batch = ${lease.batch} and state = 'tried'`.execute(own(tx))
-  await addCodes(tx, lease.batch, 1)
+  await replaceCode(tx, lease.batch)
   const { rows } = await sql<{ halted: boolean }>`
     update campaigns.batches b set
-      state = case when r.in_a_row >= ${REFUSALS_IN_A_ROW} then 'halted' else 'unfinished' end,
+      state = case
+        when b.state in ('giving-up', 'given-up') then b.state
+        when r.in_a_row >= ${REFUSALS_IN_A_ROW} then 'halted'
+        else 'unfinished'
+      end,
       problem = case when r.in_a_row >= ${REFUSALS_IN_A_ROW} then ${reason} end
     from (
       select count(*) as in_a_row from campaigns.generated_codes
@@ -124,6 +136,16 @@ export async function refused(
     where b.id = ${lease.batch}
     returning b.state = 'halted' as halted`.execute(own(tx))
   return { halted: rows[0]?.halted === true }
+}
+
+/** Of a batch that is given up nothing more is wanted. */
+async function replaceCode(tx: Tx, batch: string): Promise<void> {
+  const { state } = await own(tx)
+    .selectFrom('batches')
+    .select('state')
+    .where('id', '=', batch)
+    .executeTakeFirstOrThrow()
+  if (state !== 'giving-up') await addCodes(tx, batch, 1)
 }
 
 /** Codes that stand nowhere yet; the constraint decides, and what it turns away is drawn again. */

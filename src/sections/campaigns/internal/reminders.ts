@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
-import type { ReminderPreview, ReminderRefusal, ReminderRequest, ReminderResult } from '../campaigns.ts'
+import type { GivenSoFar, ReminderPreview, ReminderRefusal, ReminderRequest, ReminderResult } from '../campaigns.ts'
 import { CODE_MAIL, type CompiledMail, compileMail, groupOf, reminderMail } from './campaign-mail.ts'
 import { findCampaign, lockCampaign } from './find.ts'
 import { PART } from './in-parts.ts'
 import type { CampaignsNeeds } from './needs.ts'
+import { forget } from './sendings.ts'
 import { type CampaignRow, own } from './tables.ts'
 import { closeWave, findWave, openWave } from './wave-records.ts'
 
@@ -26,6 +27,7 @@ export async function remind(
   needs: CampaignsNeeds,
   { campaign: id, wave, today, approved }: ReminderRequest,
   actor: Actor,
+  report: (reminded: GivenSoFar) => void = () => {},
 ): Promise<ReminderResult> {
   const found = await lockCampaign(tx, id)
   if (!found.ok) return found
@@ -57,8 +59,10 @@ export async function remind(
     figures.queued += enqueued.queued
     figures.failed += enqueued.failed
     figures.cancelled += enqueued.cancelled
+    report({ granted: figures.queued + figures.failed + figures.cancelled, humans: unused })
   }
   await closeWave(tx, wave, figures)
+  await forget(tx, wave)
   const detail = { wave, reminded: unused, ...figures }
   await needs.audit.record(tx, { actor, action: 'campaign.remind', subject: { kind: 'campaign', id }, detail })
   return { ok: true, wave, reminded: unused, ...figures }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import { isUuid } from '../../../platform/uuid.ts'
-import type { BeginSendingResult, GivenSoFar, Sending, WaveRequest } from '../campaigns.ts'
+import type { BeginSendingResult, GivenSoFar, NewSending, Sending } from '../campaigns.ts'
 import { findCampaign } from './find.ts'
 import { own } from './tables.ts'
 
@@ -12,14 +12,14 @@ const ALIVE_SECONDS = 15
 /** The primary key decides between two that begin one wave at once. What else of the campaign has ended is forgotten. */
 export async function begin(
   tx: Tx,
-  { campaign, wave, audience }: WaveRequest,
+  { campaign, wave, audience, purpose }: NewSending,
   actor: Actor,
 ): Promise<BeginSendingResult> {
   const found = await findCampaign(tx, campaign)
   if (!found.ok) return found
   const { rows } = await sql`
-    insert into campaigns.sendings as s (wave, campaign, everyone, teams, begun_by, alive_until)
-    select ${wave}::uuid, ${campaign}::uuid, ${audience.everyone}::boolean,
+    insert into campaigns.sendings as s (wave, campaign, purpose, everyone, teams, begun_by, alive_until)
+    select ${wave}::uuid, ${campaign}::uuid, ${purpose}::text, ${audience.everyone}::boolean,
       ${audience.everyone ? [] : audience.teams}::text[], ${actor.kind === 'human' ? actor.human : null}::uuid, ${alive}
     where not exists (select from campaigns.waves where id = ${wave}::uuid)
     on conflict (wave) do update
@@ -50,7 +50,7 @@ type SendingRow = Omit<Sending, 'audience'> & { readonly everyone: boolean; read
 export async function sendings(snapshot: Snapshot, campaign: string): Promise<readonly Sending[]> {
   if (!isUuid(campaign)) return []
   const { rows } = await sql<SendingRow>`
-    select s.wave, s.everyone, s.teams, s.begun_at, s.granted, s.humans, s.refusal,
+    select s.wave, s.purpose, s.everyone, s.teams, s.begun_at, s.granted, s.humans, s.refusal,
       case when s.refusal is not null then 'refused' when ${over} then 'died' else 'under-way' end as state
     from campaigns.sendings s
     where s.campaign = ${campaign}

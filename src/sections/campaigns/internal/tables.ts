@@ -23,6 +23,7 @@ type CampaignsTables = {
     expiresAt: Temporal.Instant | null
     state: Generated<Batch['state']>
     intendedBy: string | null
+    leaseExpiresAt: Generated<Temporal.Instant | null>
   }
   waves: {
     id: string

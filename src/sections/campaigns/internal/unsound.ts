@@ -19,6 +19,8 @@ export async function unsound(snapshot: Snapshot): Promise<readonly Unsound[]> {
     from campaigns.batches b
     where b.state = 'done' and b.count <> (
       select count(*) from campaigns.generated_codes where batch = b.id and made_as is not null
+    ) or b.state = 'given-up' and exists (
+      select from campaigns.generated_codes where batch = b.id and state in ('intended', 'tried')
     )`.execute(own(snapshot))
   return rows
 }

@@ -5,9 +5,14 @@ import { claim } from './claim.ts'
 import {
   EMPTY_OUTBOX,
   sampleEmail as email,
+  emailIn,
   sampleOutbox as outbox,
   queueSamples,
+  sampleBatch,
   sampleDrain,
+  sampleHouse,
+  sampleMail,
+  sampleSource,
 } from './outbox.fixture.ts'
 import { type Sink, startSink } from './transports/smtp-sink.fixture.ts'
 import type { SmtpServer } from './transports/smtp-url.ts'
@@ -65,6 +70,31 @@ describe('draining the outbox', () => {
       expect(received?.headers.get('reply-to')).toBe('crew@low-tide.example')
     }
     expect(await drain()).toEqual({ ok: true, sent: 0, failed: 0, retried: 0 })
+  })
+
+  it('shows to the byte what went out, after an upgrade that words every mail otherwise', async () => {
+    await queue(1)
+    await drain()
+    const [received] = sink.received
+    const sent = { subject: received?.headers.get('subject'), html: received?.html, text: received?.text }
+    const organisation = { name: 'High Tide', legal: 'High Tide, association, Cádiz' }
+    const upgraded = emailIn({
+      ...sampleHouse,
+      organisation,
+      environment: 'production',
+      baseUrl: 'https://high.tide.org',
+    })
+    const { content } = await database.current.transact((tx) => upgraded.compile(tx, sampleSource))
+    expect((await onlyMessage()).mail).toEqual(sent)
+
+    // And what was queued before it goes out as it was then.
+    await queueSamples(database.current, 1, (mail) => ({ ...mail, source: 'later' }))
+    await database.current.transact((tx) =>
+      upgraded.enqueue(tx, sampleBatch([{ ...sampleMail(content, 2), source: 'new' }])),
+    )
+    await drain()
+    const worded = sink.received.slice(1).map(({ html }) => /(Low|High) Tide/.exec(html)?.[0])
+    expect(worded.toSorted()).toEqual(['High Tide', 'Low Tide'])
   })
 
   it('shares the work between drains, and nobody gets two', async () => {

@@ -182,6 +182,13 @@ describe('a mail with a secret', () => {
     expect((await admin('select from email.attempts')).rowCount).toBe(0)
   })
 
+  it('keeps whom it failed to reach for as long as nobody decides', async () => {
+    await queue({ address: null })
+    await admin(`update email.messages set state_since = now() - interval '151 days', answer = '550 nobody here'`)
+    expect(await forgetOldRecipients(database.current, never)).toEqual({ forgotten: 0 })
+    expect(await onlyMessage()).toMatchObject({ state: 'failed', recipient: { name: expect.any(String) } })
+  })
+
   it('is retried and cancelled by hand, each audited', async () => {
     await queue({ address: null, secrets: {}, variables: { Name: 'Ana', Link: LINK } })
     const { id } = await onlyMessage()

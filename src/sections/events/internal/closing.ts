@@ -5,7 +5,7 @@ import type { Audit } from '../../audit/audit.ts'
 import { own } from './tables.ts'
 
 /** Each event's day is that of its own time zone; a year is over when the last of its events is. */
-export async function dueToClose(snapshot: Snapshot, now: Temporal.Instant): Promise<readonly number[]> {
+export async function due(snapshot: Snapshot, now: Temporal.Instant): Promise<readonly number[]> {
   const { rows } = await sql<{ year: number }>`
     select e.year from events.events e
     where not exists (select from events.closed_years c where c.year = e.year)
@@ -32,6 +32,7 @@ export async function close(
       .set({ derived: 'no-show' })
       .where('year', '=', year)
       .where('derived', '=', 'ticketed')
+      .where('source', '=', 'tickets')
       .execute()
   }
   await audit.record(tx, { actor, action: 'participations.closed', subject: { kind: 'year', id: String(year) } })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../test/support/database.ts'
+import { participationsOf } from '../../../../test/support/season.ts'
 import { build as buildAudit } from '../../audit/section.ts'
 import type { DerivedParticipation } from '../events.ts'
 import { build } from '../section.ts'
@@ -22,7 +23,7 @@ describe('participations derived from tickets', () => {
       return { changed, wrote: rows[0]?.id !== null }
     })
   const participations = (year: number) =>
-    database.current.snapshot((snapshot) => events.participations(snapshot, year))
+    database.current.snapshot((snapshot) => participationsOf(snapshot, { events }, year))
 
   it('are set, changed and taken away, and written only where they differ', async () => {
     const [ana, ben, carla] = [randomUUID(), randomUUID(), randomUUID()]

@@ -46,14 +46,26 @@ export async function find(snapshot: Snapshot, id: string): Promise<EventSetting
   return settingsOf(await own(snapshot).selectFrom('events').selectAll().where('id', '=', id).executeTakeFirst())
 }
 
+export async function list(snapshot: Snapshot): Promise<readonly EventSettings[]> {
+  const rows = await own(snapshot)
+    .selectFrom('events')
+    .selectAll()
+    .orderBy('gateOpening', 'desc')
+    .orderBy('id')
+    .execute()
+  return rows.map(withoutMark)
+}
+
 export async function ofYear(snapshot: Snapshot, year: number): Promise<readonly string[]> {
   const rows = await own(snapshot).selectFrom('events').select('id').where('year', '=', year).orderBy('id').execute()
   return rows.map(({ id }) => id)
 }
 
 function settingsOf(row: EventRow | undefined): EventSettings | undefined {
-  if (row === undefined) return undefined
-  const { current: _, ...settings } = row
+  return row && withoutMark(row)
+}
+
+function withoutMark({ current: _, ...settings }: EventRow): EventSettings {
   return settings
 }
 

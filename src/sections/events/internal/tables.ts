@@ -1,6 +1,7 @@
+import type { Generated } from 'kysely'
 import { sectionDb } from '../../../platform/db/section-db.ts'
 import type { BasisPoints, Cents } from '../../../platform/money.ts'
-import type { Participation } from '../events.ts'
+import type { ParticipationSource, SettledParticipation } from '../events.ts'
 
 export type EventRow = {
   id: string
@@ -20,7 +21,15 @@ export type EventRow = {
 
 type EventsTables = {
   events: EventRow
-  participations: { human: string; year: number; derived: Participation }
+  participations: {
+    human: string
+    year: number
+    derived: SettledParticipation | null
+    /** When the human said that they are not attending; masked while `derived` is set. */
+    declaredAt: Temporal.Instant | null
+    /** Where `derived` is from, or the declaration where there is nothing else. */
+    source: Generated<ParticipationSource>
+  }
   closedYears: { year: number; closedAt: Temporal.Instant }
 }
 

@@ -89,6 +89,35 @@ describe('importing people', () => {
     expect(await recipient(ana.id)).toMatchObject({ language: 'en' })
   })
 
+  it('gives a tier and a city where a record names them, and keeps them where it does not', async () => {
+    const ana = person('Ana', mailbox('ana'))
+    const profile = () => database.current.snapshot((snapshot) => profiles.register.show(snapshot, ana.id))
+    await importing(ana)
+    expect(await profile()).toMatchObject({ status: 'active', tier: 'volunteer', city: null })
+    expect(await importing({ ...ana, tier: 'asociado', city: ' Vigo ' })).toMatchObject({ changed: 1 })
+    expect(await importing({ ...ana, tier: 'asociado', city: 'Vigo' })).toMatchObject({ unchanged: 1 })
+    expect(await importing(ana)).toMatchObject({ unchanged: 1 })
+    expect(await profile()).toMatchObject({ tier: 'asociado', city: 'Vigo' })
+    expect(await importing({ ...ana, city: 'Lugo' })).toMatchObject({ changed: 1 })
+    expect(await profile()).toMatchObject({ tier: 'asociado', city: 'Lugo' })
+  })
+
+  it('makes a member of a guest, and leaves who is suspended so', async () => {
+    const address = mailbox('guest')
+    const guest = { displayName: 'Guest', language: 'en', address } as const
+    const added = await database.current.transact((tx) => profiles.addGuest(tx, guest))
+    const human = added.ok ? added.human : ''
+    const standing = () => database.current.snapshot((snapshot) => profiles.register.show(snapshot, human))
+    const record = nameless(person('Guest', address))
+    expect(await importing(record)).toMatchObject({ changed: 1, humans: [human] })
+    expect(await standing()).toMatchObject({ status: 'active', tier: 'volunteer' })
+    await database.current.transact((tx) =>
+      profiles.register.place(tx, human, { tier: 'volunteer', status: 'suspended' }, operator),
+    )
+    expect(await importing({ ...record, tier: 'colaborador' })).toMatchObject({ changed: 1 })
+    expect(await standing()).toMatchObject({ status: 'suspended', tier: 'colaborador' })
+  })
+
   it('takes two spellings of one address for one, verified where either is', async () => {
     const name = randomUUID()
     const ana = person('Ana')

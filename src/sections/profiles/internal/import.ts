@@ -5,14 +5,16 @@ import { canonicalAddress } from '../../../platform/address.ts'
 import type { Tx } from '../../../platform/db/tx.ts'
 import { isUuid } from '../../../platform/uuid.ts'
 import type { Audit } from '../../audit/audit.ts'
-import type { ImportResult, Language, Person } from '../profiles.ts'
+import type { ImportResult, Language, Person, Tier } from '../profiles.ts'
 import { own } from './tables.ts'
 
 type Planned = {
   readonly id: string
   readonly displayName: string
-  /** Null keeps the language that the person has here. */
+  /** Null keeps what the person has here; so it is with the tier and the city. */
   readonly language: Language | null
+  readonly tier: Tier | null
+  readonly city: string | null
   readonly addresses: readonly { readonly canonical: string; readonly address: string; readonly verified: boolean }[]
 }
 
@@ -77,6 +79,8 @@ async function plan(
       id: found.id,
       displayName: person.displayName.trim(),
       language: person.language ?? null,
+      tier: person.tier ?? null,
+      city: person.city?.trim() ?? null,
       addresses: merged(person),
     })
   }
@@ -136,22 +140,32 @@ function merged({ emails }: Person): Planned['addresses'] {
   }))
 }
 
+/** An import gives a guest a profile, and leaves who is suspended so. */
 async function writeHumans(tx: Tx, planned: readonly Planned[]): Promise<{ id: string; added: boolean }[]> {
   const { rows } = await sql<{ id: string; added: boolean }>`
     with incoming as (
       select * from unnest(
         ${planned.map(({ id }) => id)}::uuid[],
         ${planned.map(({ displayName }) => displayName)}::text[],
-        ${planned.map(({ language }) => language)}::text[]
-      ) as i (id, display_name, language)
-    ), changed as (
-      select i.id, i.display_name, coalesce(i.language, h.language, 'en') as language, h.id is null as added
+        ${planned.map(({ language }) => language)}::text[],
+        ${planned.map(({ tier }) => tier)}::text[],
+        ${planned.map(({ city }) => city)}::text[]
+      ) as i (id, display_name, language, tier, city)
+    ), meant as (
+      select i.id, i.display_name, coalesce(i.language, h.language, 'en') as language,
+        coalesce(i.tier, h.tier, 'volunteer') as tier, coalesce(i.city, h.city) as city,
+        case when h.status = 'suspended' then h.status else 'active' end as status, h.id is null as added
       from incoming i left join profiles.humans h on h.id = i.id
-      where (h.display_name, h.language) is distinct from (i.display_name, coalesce(i.language, h.language, 'en'))
+    ), changed as (
+      select m.*
+      from meant m left join profiles.humans h on h.id = m.id
+      where (h.display_name, h.language, h.tier, h.city, h.status)
+        is distinct from (m.display_name, m.language, m.tier, m.city, m.status)
     ), written as (
-      insert into profiles.humans (id, display_name, language)
-      select id, display_name, language from changed order by id
-      on conflict (id) do update set display_name = excluded.display_name, language = excluded.language
+      insert into profiles.humans (id, display_name, language, tier, city, status)
+      select id, display_name, language, tier, city, status from changed order by id
+      on conflict (id) do update set display_name = excluded.display_name, language = excluded.language,
+        tier = excluded.tier, city = excluded.city, status = excluded.status
     )
     select id, added from changed`.execute(own(tx))
   return rows

@@ -6,7 +6,7 @@ import { own } from './tables.ts'
 /** By name; the id decides between namesakes. */
 export async function people(
   snapshot: Snapshot,
-  { among, except, search, after, limit }: PeopleQuery,
+  { among, except, tier, search, after, limit }: PeopleQuery,
 ): Promise<readonly PersonRow[]> {
   const wanted = search?.trim().toLowerCase() ?? ''
   const { rows } = await sql<PersonRow>`
@@ -16,6 +16,7 @@ export async function people(
     where h.status = 'active'
       and (${among ?? null}::uuid[] is null or h.id in (select unnest(${among ?? null}::uuid[])))
       and h.id not in (select unnest(${except}::uuid[]))
+      and (${tier ?? null}::text is null or h.tier = ${tier ?? null})
       and (${wanted} = '' or position(${wanted} in lower(h.display_name)) > 0
         or exists (select from profiles.addresses s where s.human = h.id and position(${wanted} in s.canonical) > 0))
       and (${after ?? null}::uuid is null or (h.display_name, h.id) >

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Audit } from '../../audit/audit.ts'
+import type { Profiles } from '../../profiles/profiles.ts'
 import type { AppointResult, PlaceUnderResult } from '../teams.ts'
 import { own } from './tables.ts'
 
@@ -49,7 +50,8 @@ export async function appoint(
 }
 
 /** Down from the teams of which they are coordinator themselves. */
-export async function coordinates(snapshot: Snapshot, human: string): Promise<readonly string[]> {
+export async function coordinates(snapshot: Snapshot, profiles: Profiles, human: string): Promise<readonly string[]> {
+  if ((await profiles.active(snapshot, [human])).length === 0) return []
   const { rows } = await sql<{ id: string }>`
     with recursive coordinated as (
       select t.id from teams.teams t

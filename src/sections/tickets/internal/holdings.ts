@@ -77,6 +77,13 @@ export async function owners(snapshot: Snapshot, events: Events): Promise<Ticket
   return { orders: ownersOf(orders), tickets: ownersOf(tickets) }
 }
 
+export async function knowsAddress(snapshot: Snapshot, canonical: string): Promise<boolean> {
+  const { rows } = await sql<{ known: boolean }>`
+    select exists (select from tickets.orders where address = ${canonical})
+      or exists (select from tickets.tickets where address = ${canonical}) as known`.execute(own(snapshot))
+  return rows[0]?.known === true
+}
+
 function ownersOf(rows: readonly { id: string; human: string }[]): Readonly<Record<string, string>> {
   return Object.fromEntries(rows.map(({ id, human }) => [id, human]))
 }

@@ -4,9 +4,10 @@ import type { Snapshot } from '../../../platform/db/tx.ts'
 import { containsWords } from '../../../platform/db/word-search.ts'
 import type { Cents } from '../../../platform/money.ts'
 import type { EventSettings } from '../../events/events.ts'
+import type { OrderState } from '../tickets.ts'
 import type { UnmatchedReason } from './match.ts'
 import { normalised } from './search.ts'
-import { type OrderState, own } from './tables.ts'
+import { own } from './tables.ts'
 
 export const PAGE = 50
 /** Rows of an export that are in memory at once. */

@@ -1,5 +1,5 @@
 import type { OrderRecord } from '../../../vendors/ticket-vendor.ts'
-import type { OrderState } from './tables.ts'
+import type { OrderState } from '../tickets.ts'
 
 /** What the vendor's word and amounts say of an order; a word that is not known counts as pending and is reported. */
 export function orderState({ status, total, refunded }: Pick<OrderRecord, 'status' | 'total' | 'refunded'>): {

@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/tx.ts'
 import type { Cents } from '../../../platform/money.ts'
 import type { EventSettings, Events } from '../../events/events.ts'
-import type { FindOwners, Reconciled, Touched } from '../tickets.ts'
+import type { FindOwners, OrderState, Reconciled, Touched } from '../tickets.ts'
 import { ERASED_ORDER, ERASED_TICKET } from './erased-records.ts'
 import { outdate } from './figures.ts'
 import { type Match, matchBuyer, matchTickets } from './match.ts'
 import { type Scope, widen } from './scope.ts'
 import { type SettledOrder, settle } from './settle.ts'
-import { type OrderState, own } from './tables.ts'
+import { own } from './tables.ts'
 
 type Order = {
   id: string

@@ -1,5 +1,5 @@
 import { allocate, type BasisPoints, type Cents, cents, sumCents, taxWithin } from '../../../platform/money.ts'
-import type { OrderState } from './tables.ts'
+import type { OrderState } from '../tickets.ts'
 
 export type SettledOrder = {
   readonly ticketsSold: number

@@ -1,8 +1,6 @@
 import { sectionDb } from '../../../platform/db/section-db.ts'
 import type { DailySales, SalesFigures, SyncMode, WeeklyBucket } from '../tickets.ts'
 
-export type OrderState = 'paid' | 'refunded' | 'cancelled' | 'pending'
-
 export type SyncRunRow = {
   id: number
   mode: SyncMode

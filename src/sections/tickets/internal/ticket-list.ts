@@ -4,10 +4,11 @@ import type { Snapshot } from '../../../platform/db/tx.ts'
 import { containsWords } from '../../../platform/db/word-search.ts'
 import type { Cents } from '../../../platform/money.ts'
 import type { EventSettings } from '../../events/events.ts'
+import type { OrderState } from '../tickets.ts'
 import type { UnmatchedReason } from './match.ts'
 import { BATCH, PAGE, type Page } from './order-list.ts'
 import { normalised } from './search.ts'
-import { type OrderState, own } from './tables.ts'
+import { own } from './tables.ts'
 
 export const TICKET_STATES = ['valid', 'checked-in', 'void', 'comp'] as const
 export const TICKET_MATCHES = ['yes', 'no', 'by-hand'] as const

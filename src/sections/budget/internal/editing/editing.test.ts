@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../../test/support/database.ts'
 import { basisPoints, cents } from '../../../../platform/money.ts'
 import type { Editor, LineFields, RecordEntry, Thing } from '../../budget.ts'
-import { budget, budgetOn, categoryOf, lineOf, operator, teams, treasurer } from '../budget.fixture.ts'
+import { budget, budgetOn, categoryOf, lineOf, operator, sold, teams, treasurer } from '../budget.fixture.ts'
 
 const day = Temporal.PlainDate.from
 const { editing, record } = budget
@@ -40,6 +40,23 @@ describe('a line', () => {
     // 99.99 x 10 / 110 = 9.09
     expect(await found((await newLine(fields)).line)).toMatchObject({ ...fields, vat: -909, version: 1 })
     expect(await found((await newLine({ vatRate: 'exempt' })).line)).toMatchObject({ vatRate: 'exempt', vat: 0 })
+  })
+
+  // Half a cent goes away from zero: 6.05 x 21 / 121 = 1.05; 0.55 x 10 / 110 = 0.05; 0.13 x 4 / 104 = 0.005; 0.26 x 4 / 104 = 0.01.
+  it.each([
+    { amount: 12_100, vatRate: 2100, vat: 2100 },
+    { amount: -12_100, vatRate: 2100, vat: -2100 },
+    { amount: 605, vatRate: 2100, vat: 105 },
+    { amount: 55, vatRate: 1000, vat: 5 },
+    { amount: 13, vatRate: 400, vat: 1 },
+    { amount: -13, vatRate: 400, vat: -1 },
+    { amount: 26, vatRate: 400, vat: 1 },
+    { amount: -104_000, vatRate: 400, vat: -4000 },
+    { amount: 99_999, vatRate: 0, vat: 0 },
+    { amount: 0, vatRate: 2100, vat: 0 },
+  ])('of $amount has $vat of VAT at $vatRate basis points', async ({ amount, vatRate, vat }) => {
+    const { line } = await newLine({ amount: cents(amount), vatRate: basisPoints(vatRate) })
+    expect((await found(line)).vat).toBe(vat)
   })
 
   it('records each field that a change touched, from what to what, by whom, as one act', async () => {
@@ -122,20 +139,8 @@ describe('a line', () => {
 
   it('is left alone where ticketing made it, with the groups that every year has', async () => {
     const { year } = await newLine()
-    const week = { start: day('2026-03-16'), end: day('2026-03-22'), tickets: 1, taxable: cents(100), other: cents(0) }
-    const rest = {
-      vat: cents(9),
-      vipPremium: cents(0),
-      donations: cents(0),
-      stripeFees: cents(0),
-      vendorFees: cents(0),
-    }
-    const actuals = {
-      year,
-      today: day('2026-06-01'),
-      ticketVatRate: basisPoints(1000),
-      buckets: [{ ...week, ...rest }],
-    }
+    const buckets = [sold('2026-03-16', { tickets: 1, taxable: 100, vat: 9 })]
+    const actuals = { year, today: day('2026-06-01'), ticketVatRate: basisPoints(1000), buckets }
     await on.write((tx) => budget.recordActuals(tx, actuals, { kind: 'system', job: 'test' }))
     const groups = (await on.sheet(year)).groups
     const ticketing = groups.find(({ kind }) => kind === 'ticketing')

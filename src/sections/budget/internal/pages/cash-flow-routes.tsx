@@ -16,7 +16,7 @@ import { CASH_FLOW, type CashFlowAsked, cashFlowAsked, cashFlowHref } from './ca
 import { CashFlowPage } from './cash-flow-page.tsx'
 import { cashFlowFile, quarterFile } from './figures-files.ts'
 import { type FiguresNeeds, withoutYear, yearShown } from './figures-needs.ts'
-import { SYNC, SyncNow } from './sync-now.tsx'
+import { SyncNow } from './sync-now.tsx'
 import { VatPanel } from './vat-panel.tsx'
 
 const EXPORT = `${CASH_FLOW}/export`
@@ -85,23 +85,6 @@ export function cashFlowRoutes(needs: FiguresNeeds): readonly Route[] {
       const result = await visit.database.transact((tx) => needs.budget.figures.reopen(tx, year, start, actor))
       return afterFiling(visit, year, result.ok ? 'quarterReopened' : `refused.${result.code}`)
     }),
-
-    only(...EDITORS).post(SYNC, async (visit) => {
-      const t = figuresWords(visit.language)
-      const form = visit.form(z.object({ year: field.text(), back: field.choice(BACK) }))
-      if (!form.ok) return visit.notFound()
-      const { year, back } = form.value
-      const result = await visit.database.transact((tx) => needs.syncTicketing(tx, year))
-      const text = result.ok
-        ? t('synced', { added: result.added, changed: result.changed, removed: result.removed })
-        : result.code === 'no-event'
-          ? t('noEvent')
-          : t(`refused.${result.code}`)
-      return visit.redirect(`${back}?${new URLSearchParams({ year })}`, {
-        tone: result.ok ? 'success' : 'warning',
-        text,
-      })
-    }),
   ]
 }
 
@@ -124,7 +107,7 @@ async function showCashFlow(
       status: refused === undefined ? 200 : 422,
       actions: (
         <>
-          <SyncNow visit={visit} year={year} />
+          <SyncNow visit={visit} year={year} event={event} back={CASH_FLOW} />
           <ExportLinks visit={visit} asked={{ ...asked, year: year.year }} />
         </>
       ),
@@ -139,8 +122,6 @@ async function showCashFlow(
     </CashFlowPage>,
   )
 }
-
-const BACK = [CASH_FLOW, '/finance/projection'] as const
 
 async function readFigures(snapshot: Snapshot, needs: FiguresNeeds, asked: CashFlowAsked) {
   const shown = await yearShown(snapshot, needs, asked.year)

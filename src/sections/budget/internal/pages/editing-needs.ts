@@ -15,7 +15,8 @@ export type EditingNeeds = {
 }
 
 /** Where a page is: among those of finance, or a coordinator's own. */
-export type Base = '/finance' | '/budget'
+export const BASES = ['/finance', '/budget'] as const
+export type Base = (typeof BASES)[number]
 
 /** What every page about one thing starts from. */
 export type Opened = {

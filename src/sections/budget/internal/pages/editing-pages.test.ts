@@ -2,32 +2,13 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { testDatabase } from '../../../../../test/support/database.ts'
-import { appWith } from '../../../../platform/http/app.fixture.ts'
 import type { App } from '../../../../platform/http/app.ts'
 import { Browser } from '../../../../platform/http/browser.fixture.ts'
 import type { Viewer } from '../../../../platform/http/viewer.ts'
 import { basisPoints, cents } from '../../../../platform/money.ts'
-import { build as buildEvents } from '../../../events/section.ts'
-import { navigation, routes } from '../../section.ts'
-import { audit, budget, budgetOn, operator, profiles, teams } from '../budget.fixture.ts'
+import { budget, budgetOn, budgetPages, events, lowTide, operator, sold, teams } from '../budget.fixture.ts'
 
-const events = buildEvents({ audit })
 const day = Temporal.PlainDate.from
-
-const event = {
-  id: 'ev_2026',
-  name: 'Low Tide',
-  year: 2026,
-  timeZone: 'Europe/Madrid',
-  currency: 'EUR',
-  gateOpening: day('2026-07-07'),
-  eventEndOffset: 5,
-  strikeEndOffset: 9,
-  vipThreshold: null,
-  ticketVatRate: basisPoints(1000),
-  salesStart: day('2026-03-14'),
-  breakEvenFallback: null,
-}
 
 describe('the pages that edit a budget', () => {
   const database = testDatabase()
@@ -72,21 +53,12 @@ describe('the pages that edit a budget', () => {
       coordinator: viewer(coordinator),
       member: viewer(randomUUID()),
     })
-    await on.write((tx) => events.save(tx, event, operator))
+    await on.write((tx) => events.save(tx, lowTide, operator))
     await on.year('2026')
     await on.write((tx) => budget.activateYear(tx, '2026', operator))
-    const week = { start: day('2026-03-16'), end: day('2026-03-22'), tickets: 1, taxable: cents(100), other: cents(0) }
-    const rest = {
-      vat: cents(9),
-      vipPremium: cents(0),
-      donations: cents(0),
-      stripeFees: cents(0),
-      vendorFees: cents(0),
-    }
     const actuals = { year: '2026', today: day('2026-06-01'), ticketVatRate: basisPoints(1000) }
-    await on.write((tx) =>
-      budget.recordActuals(tx, { ...actuals, buckets: [{ ...week, ...rest }] }, { kind: 'system', job: 'test' }),
-    )
+    const buckets = [sold('2026-03-16', { tickets: 1, taxable: 100, vat: 9 })]
+    await on.write((tx) => budget.recordActuals(tx, { ...actuals, buckets }, { kind: 'system', job: 'test' }))
     ids.hiddenGroup = await on.group('2026', 'Salaries', { restricted: true })
     ids.restricted = await on.category(ids.hiddenGroup, { name: 'Wages', team: child })
     const { groups } = await on.sheet('2026')
@@ -101,19 +73,7 @@ describe('the pages that edit a budget', () => {
       const [line = ''] = await on.lines(ids[which], { description: `Line of ${which}` })
       lines[which] = line
     }
-    app = appWith({
-      routes: routes({
-        budget,
-        events,
-        teams,
-        names: profiles.names,
-        sales: async () => undefined,
-        syncTicketing: async () => ({ ok: false, code: 'no-event' }),
-      }),
-      navigation,
-      database: database.current,
-      viewerOf: async (session) => people[session],
-    })
+    app = budgetPages(database.current, (session) => people[session])
   })
 
   const linesIn = async (year: string) =>
@@ -237,6 +197,20 @@ describe('the pages that edit a budget', () => {
     const act = /name="act" value="([^"]+)"/.exec(undo.text)?.[1] ?? ''
     expect((await browser.post('/budget/undo', { year: '2026', act })).status).toBe(303)
     expect((await browser.get(`/budget/lines/${line}`)).status).toBe(200)
+  })
+
+  it('tell coordinators what their teams were given and have left, and those whose teams have nothing what to do', async () => {
+    // Of Lights and Site, a line of 121.00, and the one of 1,234.56 that came back.
+    const page = await as('coordinator').get('/budget')
+    expect(page.text).toMatch(/<dt>Planned<\/dt><dd class="tile-value">-€1,356</)
+    const human = await on.human()
+    const club = await on.write((tx) => teams.create(tx, { name: 'Club', hasBudget: false, members: [] }, operator))
+    if (!club.ok) throw new Error(club.code)
+    await on.coordinator(human, club.id, 'Club')
+    people['club'] = { human, name: 'Bo', language: 'es', roles: [], signedInAt: Temporal.Now.instant() }
+    const none = await as('club').get('/budget')
+    expect(none.text).toContain('Ninguno de tus equipos tiene categoría en este año')
+    expect(none.text).toContain('Line of foreign')
   })
 
   it('show members where the money goes, restricted groups in the totals alone', async () => {

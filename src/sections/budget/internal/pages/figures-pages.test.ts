@@ -1,54 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../../test/support/database.ts'
-import type { Actor } from '../../../../platform/actor.ts'
-import { bucketOf } from '../../../../platform/calendar.ts'
-import { appWith } from '../../../../platform/http/app.fixture.ts'
-import type { Viewer } from '../../../../platform/http/viewer.ts'
+import type { App } from '../../../../platform/http/app.ts'
 import { basisPoints, cents } from '../../../../platform/money.ts'
-import { build as buildAudit } from '../../../audit/section.ts'
-import { build as buildEvents } from '../../../events/section.ts'
-import { build as buildProfiles } from '../../../profiles/section.ts'
-import { build as buildTeams } from '../../../teams/section.ts'
 import type { LineFields, SalesSoFar } from '../../budget.ts'
-import { build, navigation, routes } from '../../section.ts'
+import { budget, budgetOn, budgetPages, events, lowTide, operator, sold } from '../budget.fixture.ts'
 
-const audit = buildAudit()
-const events = buildEvents({ audit })
-const profiles = buildProfiles({ audit })
-const teams = buildTeams({ profiles, audit })
-const budget = build({ teams })
-const operator: Actor = { kind: 'operator' }
 const day = (text: string) => Temporal.PlainDate.from(text)
 
-const event = {
-  id: 'ev_2026',
-  name: 'Low Tide',
-  year: 2026,
-  timeZone: 'Europe/Madrid',
-  currency: 'EUR',
-  gateOpening: day('2026-07-07'),
-  eventEndOffset: 5,
-  strikeEndOffset: 9,
-  vipThreshold: null,
-  ticketVatRate: basisPoints(1000),
-  salesStart: day('2026-06-01'),
-  breakEvenFallback: null,
-}
+const event = { ...lowTide, salesStart: day('2026-06-01') }
 
 /** 20 tickets at 110.00 with 10.00 of VAT, and 1.21 of Stripe's fees each with 0.21 of VAT; then 3 in the running week. */
-const bucket = (firstDay: string, tickets: number) => ({
-  ...bucketOf(day(firstDay)),
-  tickets,
-  gross: cents(11_000 * tickets),
-  refunds: cents(0),
-  taxable: cents(11_000 * tickets),
-  other: cents(0),
-  vat: cents(1000 * tickets),
-  vipPremium: cents(0),
-  donations: cents(0),
-  stripeFees: cents(121 * tickets),
-  vendorFees: cents(0),
-})
+const bucket = (firstDay: string, tickets: number) => {
+  const brought = 11_000 * tickets
+  return sold(firstDay, { tickets, gross: brought, taxable: brought, vat: 1000 * tickets, stripeFees: 121 * tickets })
+}
 const sales: SalesSoFar = {
   year: 2026,
   today: day('2026-06-10'),
@@ -95,7 +60,8 @@ const mainOf = (text: string) => /<main.*<\/main>/s.exec(text)?.[0]
 
 describe('the pages of cash flow and projection', () => {
   const database = testDatabase()
-  let app: ReturnType<typeof appWith>
+  const on = budgetOn(database)
+  let app: App
 
   const get = (path: string, { role = 'board', language = 'en' } = {}) =>
     app.request(path, { headers: { cookie: `humans=${role}; humans-language=${language}` } })
@@ -118,58 +84,13 @@ describe('the pages of cash flow and projection', () => {
   }
 
   beforeAll(async () => {
-    await database.current.transact(async (tx) => {
-      await events.save(tx, event, operator)
-      await budget.createYear(tx, { year: '2026', name: '2026' }, operator)
-      await budget.activateYear(tx, '2026', operator)
-      const editor = { actor: operator, reach: { kind: 'whole' } } as const
-      const group = await budget.editing.addGroup(tx, '2026', { name: 'Site', position: 3, restricted: false }, editor)
-      if (!group.ok) throw new Error(group.code)
-      const category = await budget.editing.addCategory(
-        tx,
-        group.id,
-        { name: 'Ground', position: 1, allocated: cents(-150_000), spending: 'opex', team: null },
-        editor,
-      )
-      if (!category.ok) throw new Error(category.code)
-      const added = await budget.editing.addLines(
-        tx,
-        category.id,
-        lines.map((line) => ({
-          description: '',
-          amount: cents(0),
-          vatRate: 'exempt',
-          expectedOn: null,
-          team: null,
-          notes: '',
-          cashFlowOnly: false,
-          progress: { state: 'planned' },
-          ...line,
-        })),
-        editor,
-      )
-      if (!added.ok) throw new Error(added.code)
-    })
-    app = appWith({
-      routes: routes({
-        budget,
-        events,
-        teams,
-        names: profiles.names,
-        sales: async () => sales,
-        syncTicketing: (tx, year) =>
-          budget.recordActuals(tx, { ...sales, year }, { kind: 'system', job: 'ticketing-budget' }),
-      }),
-      navigation,
-      database: database.current,
-      viewerOf: async (session): Promise<Viewer> => ({
-        human: '00000000-0000-4000-8000-000000000001',
-        name: 'Ana',
-        language: 'en',
-        roles: [session],
-        signedInAt: Temporal.Now.instant(),
-      }),
-    })
+    await on.write((tx) => events.save(tx, event, operator))
+    await on.year('2026')
+    await on.write((tx) => budget.activateYear(tx, '2026', operator))
+    const category = await on.category(await on.group('2026', 'Site'), { name: 'Ground' })
+    await on.lines(category, ...lines.map((line) => ({ vatRate: 'exempt' as const, ...line })))
+    const human = '00000000-0000-4000-8000-000000000001'
+    app = budgetPages(database.current, (session) => ({ human, name: 'Ana', language: 'en', roles: [session] }), sales)
   })
 
   it('bring the sales in at the press of a button, for whoever keeps the budget', async () => {
@@ -178,6 +99,8 @@ describe('the pages of cash flow and projection', () => {
     expect((await post('/finance/sync', '/finance/cash-flow', form, 'board')).status).toBe(403)
     const answer = await post('/finance/sync', '/finance/cash-flow', form)
     expect(answer.headers.get('location')).toBe('/finance/cash-flow?year=2026')
+    const fromYear = await post('/finance/sync', '/finance', { year: '2026', back: '/finance' })
+    expect(fromYear.headers.get('location')).toBe('/finance/2026')
     // Bound for a page of ours, or for none.
     expect((await post('/finance/sync', '/finance/cash-flow', { ...form, back: '//evil' })).status).toBe(404)
   })
@@ -224,6 +147,23 @@ describe('the pages of cash flow and projection', () => {
     ])
     expect((await figures(false)).lines.every(({ id }) => id !== null)).toBe(true)
     expect(await textAt('/finance/cash-flow?projected=on&open=2026-07-01')).toContain('(projected)')
+  })
+
+  it('show them apart on the page of the year, and count them in its summary, where that is asked for', async () => {
+    // Income 2,500.00 as booked; with the 64 tickets of 110.00 that are still to be booked, 9,540.00.
+    const plain = await textAt('/finance')
+    expect(plain).toContain('€2,500')
+    expect(plain).not.toContain('Lines projected from ticket sales')
+    const counted = await textAt('/finance?projected=on')
+    expect(counted).toContain('€9,540')
+    expect(counted).toContain('Lines projected from ticket sales')
+    expect(counted).toContain('Ticket revenue, 6 Jul – 6 Jul (projected)')
+    // Another year than the event's has no sales to come, and no sales to sync.
+    await on.year('2031')
+    expect(await textAt('/finance/2031?projected=on')).toContain('No sales are to come in this year.')
+    expect(await textAt('/finance/2031', { role: 'finance-admin' })).not.toContain('Sync ticket sales now')
+    expect(await textAt('/finance', { role: 'finance-admin' })).toContain('Sync ticket sales now')
+    expect(plain).not.toContain('Sync ticket sales now')
   })
 
   it('show balances, the lowest point, VAT and what lies behind a month', async () => {

@@ -1,75 +1,32 @@
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../../../test/support/database.ts'
-import type { Actor } from '../../../../platform/actor.ts'
 import { withAdmin } from '../../../../platform/db/database.ts'
-import { appWith } from '../../../../platform/http/app.fixture.ts'
-import type { Viewer } from '../../../../platform/http/viewer.ts'
-import { basisPoints, cents } from '../../../../platform/money.ts'
-import { build as buildAudit } from '../../../audit/section.ts'
-import { build as buildEvents } from '../../../events/section.ts'
-import { build as buildProfiles } from '../../../profiles/section.ts'
-import { build as buildTeams } from '../../../teams/section.ts'
-import { build, navigation, routes } from '../../section.ts'
+import { basisPoints } from '../../../../platform/money.ts'
+import { budget, budgetPages, events, lowTide, operator, sold, teams } from '../budget.fixture.ts'
+import { cellsOf } from './cells.fixture.ts'
 
-const audit = buildAudit()
-const events = buildEvents({ audit })
-const profiles = buildProfiles({ audit })
-const teams = buildTeams({ profiles, audit })
-const budget = build({ teams })
-const operator: Actor = { kind: 'operator' }
 const day = (text: string) => Temporal.PlainDate.from(text)
 
-const event = {
-  id: 'ev_2026',
-  name: 'Low Tide',
-  year: 2026,
-  timeZone: 'Europe/Madrid',
-  currency: 'EUR',
-  gateOpening: day('2026-07-07'),
-  eventEndOffset: 5,
-  strikeEndOffset: 9,
-  vipThreshold: null,
-  ticketVatRate: basisPoints(1000),
-  salesStart: day('2026-03-14'),
-  breakEvenFallback: null,
-}
-
-const week = (start: string, end: string, taxable: number, tickets: number) => ({
-  start: day(start),
-  end: day(end),
-  tickets,
-  taxable: cents(taxable),
-  other: cents(0),
-  vat: cents(Math.round(taxable / 11)),
-  vipPremium: cents(0),
-  donations: cents(2500),
-  stripeFees: cents(1210),
-  vendorFees: cents(605),
-})
+const week = (start: string, taxable: number, tickets: number) =>
+  sold(start, {
+    tickets,
+    taxable,
+    vat: Math.round(taxable / 11),
+    donations: 2500,
+    stripeFees: 1210,
+    vendorFees: 605,
+  })
 
 describe('the finance pages', () => {
   const database = testDatabase()
 
   const get = (path: string, { role = 'board', language = 'en' } = {}) =>
-    appWith({
-      routes: routes({
-        budget,
-        events,
-        teams,
-        names: profiles.names,
-        sales: async () => undefined,
-        syncTicketing: async () => ({ ok: false, code: 'no-event' }),
-      }),
-      navigation,
-      database: database.current,
-      viewerOf: async (session): Promise<Viewer> => ({
-        human: 'h',
-        name: 'Ana',
-        language: 'en',
-        roles: [session],
-        signedInAt: Temporal.Now.instant(),
-      }),
-    }).request(path, { headers: { cookie: `${role === '' ? '' : `humans=${role}; `}humans-language=${language}` } })
+    budgetPages(database.current, (session) => ({
+      human: 'h',
+      name: 'Ana',
+      language: 'en',
+      roles: [session],
+    })).request(path, { headers: { cookie: `${role === '' ? '' : `humans=${role}; `}humans-language=${language}` } })
   const textAt = async (path: string, as: Parameters<typeof get>[1] = {}) => (await get(path, as)).text()
   const create = (year: string) =>
     database.current.transact((tx) => budget.createYear(tx, { year, name: `Season ${year}` }, operator))
@@ -85,7 +42,9 @@ describe('the finance pages', () => {
 
   it('say what to do first: an event, a year, a run of the ticketing lines', async () => {
     expect(await textAt('/finance')).toContain('bin/humans events set FILE.json')
-    await database.current.transact((tx) => events.save(tx, event, operator))
+    await database.current.transact((tx) => events.save(tx, lowTide, operator))
+    // Members are told that there is nothing yet, as long as no year is active.
+    expect(await textAt('/budget/summary', { role: 'member' })).toContain('There is no budget to show yet.')
     const noYear = await textAt('/finance', { language: 'es' })
     expect(noYear).toContain('Aún no hay presupuesto')
     expect(noYear).toContain('bin/humans budget create-year 2026')
@@ -120,7 +79,7 @@ describe('the finance pages', () => {
           year: '2026',
           today: day('2026-04-20'),
           ticketVatRate: basisPoints(1000),
-          buckets: [week('2026-03-16', '2026-03-22', 110_000, 4), week('2026-04-06', '2026-04-12', 220_000, 7)],
+          buckets: [week('2026-03-16', 110_000, 4), week('2026-04-06', 220_000, 7)],
         },
         { kind: 'system', job: 'ticketing-budget' },
       ),
@@ -153,6 +112,8 @@ describe('the finance pages', () => {
       ['VAT owed', '€300'],
       ['VAT credit', '€6'],
       ['Net', '€3,020'],
+      // 10 % of it are taxed.
+      ['Into reserves', '€2,718'],
     ])
   })
 
@@ -162,7 +123,8 @@ describe('the finance pages', () => {
     for (const row of ['16 Mar|€1,100.00', '23 Mar|€0.00', '30 Mar|€0.00', '1 Apr|€0.00', '6 Apr|€2,200.00']) {
       expect(cells).toContain(row)
     }
-    expect((await textAt('/finance')).match(/class="chart-bar"/g)).toHaveLength(5)
+    // Five weeks; tickets, donations and VAT of the income; fees and VAT of the expenses.
+    expect((await textAt('/finance')).match(/class="chart-bar"/g)).toHaveLength(5 + 3 + 2)
   })
 
   it('speak Spanish to who reads it, down to the lines', async () => {
@@ -193,17 +155,3 @@ describe('the finance pages', () => {
     expect(text.indexOf('Gas &lt;img')).toBeLessThan(text.indexOf('Lines made from ticket sales'))
   })
 })
-
-/** The rows of a page's tables as text, cells between bars. */
-function cellsOf(page: string): string[] {
-  return [...page.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row = '']) =>
-    [...row.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/gs)]
-      .map(([, cell = '']) =>
-        cell
-          .replace(/<[^>]+>/g, ' ')
-          .replace(/[\s\u00a0\u202f]+/g, ' ')
-          .trim(),
-      )
-      .join('|'),
-  )
-}

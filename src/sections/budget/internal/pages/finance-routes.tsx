@@ -9,13 +9,17 @@ import { FINANCE } from '../reach.ts'
 import { editingWords } from '../words/editing-words.ts'
 import { budgetWords } from '../words/words.ts'
 import type { EditingNeeds } from './editing-needs.ts'
+import type { FiguresNeeds } from './figures-needs.ts'
 import { NoEvent, NoYear } from './nothing-yet.tsx'
+import { SyncNow } from './sync-now.tsx'
 import { YearPage } from './year-page.tsx'
 
 export const TONES: Readonly<Record<YearState, Tone>> = { draft: 'info', active: 'success', closed: 'neutral' }
 
+type YearNeeds = EditingNeeds & FiguresNeeds
+
 /** The year as those see it who answer for the money: all groups, all lines. The last of the routes: it takes any label. */
-export function financeRoutes(needs: EditingNeeds): readonly Route[] {
+export function financeRoutes(needs: YearNeeds): readonly Route[] {
   return [
     only(...FINANCE).get('/finance', (visit) => showYear(visit, needs, currentYear)),
     only(...FINANCE).get('/finance/:year', (visit) => {
@@ -32,16 +36,18 @@ export function currentYear(years: readonly Year[]): Year | undefined {
 
 async function showYear(
   visit: Visit<Viewer>,
-  { budget, events }: EditingNeeds,
+  { budget, events, sales }: YearNeeds,
   choose: (years: readonly Year[]) => Year | undefined,
 ): Promise<Response> {
   const { language, csrf } = visit
   const t = budgetWords(language)
+  const isProjecting = visit.url.searchParams.has('projected')
   const { event, years, chosen } = await visit.database.snapshot(async (snapshot) => {
     const all = await budget.years(snapshot)
     const year = choose(all)
     const reach = await budget.reach(snapshot, visit.viewer)
     const sheet = year === undefined ? undefined : await budget.sheet(snapshot, year.year, reach)
+    const soFar = isProjecting ? await sales(snapshot) : undefined
     return {
       event: await events.current(snapshot),
       years: all,
@@ -52,6 +58,7 @@ async function showYear(
               sheet,
               edits: reach.kind === 'whole' && year.state !== 'closed' && !year.archived,
               deletion: await budget.editing.lastDeletion(snapshot, year.year, reach),
+              projected: soFar === undefined ? undefined : await budget.figures.toCome(snapshot, year.year, soFar),
             },
     }
   })
@@ -63,7 +70,12 @@ async function showYear(
     {
       title: t('title', { year: year.year }),
       lead: <Lead year={year} language={language} />,
-      actions: <YearTools year={year.year} edits={chosen.edits} language={language} />,
+      actions: (
+        <>
+          <SyncNow visit={visit} year={year} event={event} back="/finance" />
+          <YearTools year={year.year} edits={chosen.edits} language={language} />
+        </>
+      ),
     },
     <>
       <YearPage

@@ -7,11 +7,11 @@ import type { FormState } from '../../../../platform/http/form.ts'
 import { formatFor } from '../../../../platform/i18n/format.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
 import { sumCents } from '../../../../platform/money.ts'
+import type { LinesRead } from '../../budget.ts'
 import { editingWords } from '../words/editing-words.ts'
 import { budgetWords } from '../words/words.ts'
-import type { LinesRead } from './read-lines.ts'
 
-export type Preview = LinesRead & { readonly made: readonly string[] }
+export type Preview = Extract<LinesRead, { ok: true }> & { readonly made: readonly string[] }
 
 type ImportPageProps = {
   readonly action: string

@@ -5,16 +5,13 @@ import { field } from '../../../../platform/http/form-fields.ts'
 import { only, type Route, signedIn } from '../../../../platform/http/route.ts'
 import type { Viewer } from '../../../../platform/http/viewer.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
-import { readRows } from '../../../../platform/typed/rows.ts'
 import type { Reach, YearDetail } from '../../budget.ts'
 import { EDITORS } from '../reach.ts'
 import { editingWords } from '../words/editing-words.ts'
+import { BackLink } from './back-link.tsx'
 import { type Base, type EditingNeeds, editorOf, open, refuse, yearHref } from './editing-needs.ts'
 import { ImportPage, type Preview } from './import-page.tsx'
-import { BackLink } from './line-routes.tsx'
 import { readLines } from './read-lines.ts'
-
-const MOST_ROWS = 10_000
 
 const importForm = z.object({
   rows: field.optionalText({ max: 5_000_000 }),
@@ -89,13 +86,13 @@ export function importRoutes(needs: EditingNeeds): readonly Route[] {
     if (text.includes('\0')) return visit.refuse('bad-request')
     const state = formWith({ rows: text, decimal: decimal ?? '', order: order ?? '' })
     const again = (problem: string) => show(visit, place, withProblems(state, { rows: problem }), undefined)
-    const read = readRows(text)
-    if (!read.ok) return again(t('unreadableFile', { reason: read.reason }))
-    if (read.rows.length === 0) return again(t('noRows'))
-    if (read.rows.length > MOST_ROWS) return again(t('tooManyRows', { most: MOST_ROWS }))
     const { vatRates } = place.year.settings
     const at = place.category === null ? null : { group: place.category.group, category: place.category.name }
-    const lines = readLines(read.rows, { language: visit.language, vatRates, decimal, order, into: at })
+    const lines = readLines(text, { language: visit.language, vatRates, decimal, order, into: at })
+    if (!lines.ok) {
+      if (lines.code === 'unreadable') return again(t('unreadableFile', { reason: lines.reason }))
+      return again(lines.code === 'no-rows' ? t('noRows') : t('tooManyRows', { most: lines.most }))
+    }
     const isWhole = lines.problems.length === 0 && lines.decimal === null && lines.order === null
     const taking = (tx: Tx) => take(tx, visit, place, lines.lines)
     const isTaken = go === 'take' && isWhole

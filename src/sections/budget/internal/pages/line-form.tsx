@@ -4,10 +4,12 @@ import { type FormState, formWith } from '../../../../platform/http/form.ts'
 import { field } from '../../../../platform/http/form-fields.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
 import { basisPoints } from '../../../../platform/money.ts'
+import { typedAmount } from '../../../../platform/typed/amount.ts'
+import { typedDay } from '../../../../platform/typed/day.ts'
 import type { LineFields, NoVat, Progress, YearDetail } from '../../budget.ts'
 import { type EditingWords, editingWords } from '../words/editing-words.ts'
 import { budgetWords } from '../words/words.ts'
-import { amountField, optionalAmountField, optionalDayField, typedAmount, typedDay } from './typed-fields.ts'
+import { amountField, optionalAmountField, optionalDayField } from './typed-fields.ts'
 
 export const NO_VAT: readonly NoVat[] = ['exempt', 'not-subject', 'reverse-charge']
 const PROGRESS = ['planned', 'committed', 'paid'] as const satisfies readonly Progress['state'][]

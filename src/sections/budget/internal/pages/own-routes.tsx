@@ -1,16 +1,14 @@
 import { EmptyState } from '../../../../platform/http/components/empty-state.tsx'
-import { Panel } from '../../../../platform/http/components/panel.tsx'
-import { ShareChart } from '../../../../platform/http/components/share-chart.tsx'
 import { type Route, signedIn } from '../../../../platform/http/route.ts'
-import type { Viewer } from '../../../../platform/http/viewer.ts'
-import type { Visit } from '../../../../platform/http/visit.ts'
-import { type Cents, cents } from '../../../../platform/money.ts'
-import type { Sheet, Slice, YearFigures } from '../../budget.ts'
+import type { Language } from '../../../../platform/i18n/language.ts'
+import { basisPoints, sumCents } from '../../../../platform/money.ts'
+import type { Sheet, Slice } from '../../budget.ts'
 import { editingWords } from '../words/editing-words.ts'
-import { budgetWords } from '../words/words.ts'
 import type { EditingNeeds } from './editing-needs.ts'
 import { currentYear, InPlace, Lead } from './finance-routes.tsx'
-import { OwnPage, SummaryTiles } from './year-page.tsx'
+import { OwnPage } from './own-page.tsx'
+import { type NamedSlice, namedSlice, namesOf, SlicesPanel } from './slices-panel.tsx'
+import { SummaryTiles } from './year-page.tsx'
 
 export const SUMMARY = '/budget/summary'
 
@@ -36,7 +34,7 @@ export function ownRoutes({ budget, events }: EditingNeeds): readonly Route[] {
       return visit.page(
         { title: t('myCategories'), lead: <Lead year={sheet.year} language={language} /> },
         <>
-          <OwnPage sheet={sheet} deletion={deletion} {...shown} />
+          <OwnPage sheet={sheet} teams={reach.teams} deletion={deletion} {...shown} />
           <InPlace />
         </>,
       )
@@ -57,82 +55,38 @@ export function ownRoutes({ budget, events }: EditingNeeds): readonly Route[] {
         return visit.page({ title: t('whereItGoes') }, <EmptyState title={t('noFigures')} />)
       }
       const { event, figures, sheet } = found
+      const shown = { currency: event.currency, language: visit.language }
       return visit.page(
         { title: t('whereItGoes'), lead: `${sheet.year.year}. ${t('members')}` },
         <>
-          <SummaryTiles summary={figures.summary} currency={event.currency} language={visit.language} />
-          <Kept visit={visit} figures={figures} currency={event.currency} />
-          <Panel>
-            <Slices visit={visit} id="income" slices={figures.income} sheet={sheet} currency={event.currency} />
-          </Panel>
-          <Panel>
-            <Slices visit={visit} id="expenses" slices={figures.expenses} sheet={sheet} currency={event.currency} />
-          </Panel>
+          <SummaryTiles
+            summary={figures.summary}
+            kept={figures.kept}
+            currency={event.currency}
+            language={visit.language}
+          />
+          {figures.income.length === 0 && figures.expenses.length === 0 && <EmptyState title={t('noFigures')} />}
+          <SlicesPanel of="income" slices={publicSlices(figures.income, sheet, visit.language)} {...shown} />
+          <SlicesPanel of="expenses" slices={publicSlices(figures.expenses, sheet, visit.language)} {...shown} />
         </>,
       )
     }),
   ]
 }
 
-type KeptProps = { readonly visit: Visit<Viewer>; readonly figures: YearFigures; readonly currency: string }
-
-function Kept({ visit: { language, format }, figures: { kept }, currency }: KeptProps) {
-  if (kept === null) return null
-  const money = (amount: Cents) => format.wholeMoney(amount, currency)
-  return <p>{editingWords(language)('kept', { tax: money(kept.tax), reserves: money(kept.reserves) })}</p>
-}
-
-type SlicesProps = {
-  readonly visit: Visit<Viewer>
-  readonly id: 'income' | 'expenses'
-  readonly slices: readonly Slice[]
-  readonly sheet: Sheet
-  readonly currency: string
-}
-
-function Slices({ visit: { language, format }, id, slices, sheet, currency }: SlicesProps) {
-  const t = editingWords(language)
-  return (
-    <ShareChart
-      id={id}
-      title={t(id)}
-      description={t(`${id}Description`)}
-      language={language}
-      names={{ name: t('category'), value: t('amount'), share: t('share') }}
-      rows={publicSlices(slices, sheet).map(({ name, amount, share }) => ({
-        name: nameOf(name),
-        value: amount,
-        share: format.percent(share / 10_000),
-      }))}
-      format={(value) => format.wholeMoney(cents(value), currency)}
-    />
-  )
-
-  function nameOf(name: Named): string {
-    if (name === 'vat') return t('vatSlice')
-    if (name === 'hidden') return t('hiddenSlice')
-    if (name.kind === null) return name.name
-    // What members gave on top is called by what it is.
-    return name.kind === 'donations' ? t('contributions') : budgetWords(language)(`category.${name.kind}`)
-  }
-}
-
-type Named = 'vat' | 'hidden' | Sheet['groups'][number]['categories'][number]
-type PublicSlice = { readonly name: Named; readonly amount: number; readonly share: number }
-
 /** Restricted groups count in the whole, as one slice without names. */
-function publicSlices(slices: readonly Slice[], { groups }: Sheet): readonly PublicSlice[] {
-  const known = new Map(
-    groups.flatMap(({ restricted, categories }) =>
-      restricted ? [] : categories.map((category) => [category.id, category] as const),
-    ),
-  )
-  const named = slices.map(({ category, ...slice }): PublicSlice => {
-    return { ...slice, name: category === null ? 'vat' : (known.get(category.id) ?? 'hidden') }
-  })
-  const hidden = named.filter(({ name }) => name === 'hidden')
-  const open = named.filter(({ name }) => name !== 'hidden')
-  if (hidden.length === 0) return open
-  const amount = hidden.reduce((sum, slice) => sum + slice.amount, 0)
-  return [...open, { name: 'hidden', amount, share: hidden.reduce((sum, slice) => sum + slice.share, 0) }]
+function publicSlices(slices: readonly Slice[], { groups }: Sheet, language: Language): readonly NamedSlice[] {
+  const t = editingWords(language)
+  const open = groups.filter(({ restricted }) => !restricted).flatMap(({ categories }) => categories)
+  // What members gave on top is called by what it is.
+  const names = namesOf(open, language, { donations: t('contributions') })
+  const isHidden = ({ category }: Slice) => category !== null && !names.has(category.id)
+  const hidden = slices.filter(isHidden)
+  const rest = {
+    name: t('hiddenSlice'),
+    amount: sumCents(hidden.map(({ amount }) => amount)),
+    share: basisPoints(hidden.reduce((sum, { share }) => sum + share, 0)),
+  }
+  const named = slices.filter((slice) => !isHidden(slice)).map((slice) => namedSlice(slice, names, language))
+  return hidden.length === 0 ? named : [...named, rest]
 }

@@ -58,7 +58,11 @@ async function showProjection(
   const shown = { currency: event.currency, language: visit.language }
   const mayEdit = mayUse(visit.viewer, EDITORS) && year.state !== 'closed'
   return visit.page(
-    { ...head, actions: <SyncNow visit={visit} year={year} />, status: refused === undefined ? 200 : 422 },
+    {
+      ...head,
+      actions: <SyncNow visit={visit} year={year} event={event} back={PROJECTION} />,
+      status: refused === undefined ? 200 : 422,
+    },
     <>
       <ProjectionFigures
         projection={projection}

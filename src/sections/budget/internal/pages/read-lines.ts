@@ -1,12 +1,12 @@
-import { LANGUAGES, type Language } from '../../../../platform/i18n/language.ts'
+import { LANGUAGES } from '../../../../platform/i18n/language.ts'
 import type { BasisPoints } from '../../../../platform/money.ts'
-import { type AmountRead, type DecimalSign, readAmount } from '../../../../platform/typed/amount.ts'
-import { type DayOrder, type DayRead, readDay } from '../../../../platform/typed/day.ts'
-import type { TypedRow } from '../../../../platform/typed/rows.ts'
-import type { LineFields, NamedLine, NoVat } from '../../budget.ts'
+import { readAmount } from '../../../../platform/typed/amount.ts'
+import { readDay } from '../../../../platform/typed/day.ts'
+import { readRate } from '../../../../platform/typed/rate.ts'
+import { readRows, type TypedRow } from '../../../../platform/typed/rows.ts'
+import type { LineFields, LinesRead, LinesReading, NoVat, ReadLine, RowProblem } from '../../budget.ts'
 import { budgetWords } from '../words/words.ts'
 import { NO_VAT } from './line-form.tsx'
-import { readRate } from './typed-fields.ts'
 
 const COLUMNS = ['group', 'category', 'description', 'amount', 'date', 'vat', 'notes'] as const
 type Column = (typeof COLUMNS)[number]
@@ -21,40 +21,27 @@ const TITLES: Readonly<Record<Column, readonly string[]>> = {
   notes: ['notes', 'notas'],
 }
 
-export type RowProblem = {
-  readonly line: number
-  readonly text: string
-  readonly problem: 'missingDescription' | 'missingPlace' | 'amountUnreadable' | 'dayUnreadable' | 'vatUnreadable'
-}
+const MOST_ROWS = 10_000
 
-/** A cell that could be read two ways, and how: the person says which, for all of them. */
-type Question<Read> = { readonly example: string } & Omit<Extract<Read, { readonly code: 'two-ways' }>, 'ok' | 'code'>
-
-export type LinesRead = {
-  readonly lines: readonly (NamedLine & { readonly line: number })[]
-  readonly problems: readonly RowProblem[]
-  readonly decimal: Question<AmountRead> | null
-  readonly order: Question<DayRead> | null
-}
-
-export type Reading = {
-  readonly language: Language
-  readonly vatRates: readonly BasisPoints[]
-  readonly decimal: DecimalSign | undefined
-  readonly order: DayOrder | undefined
-  /** Where lines go whose rows do not say it; rows then begin with the description. */
-  readonly into: { readonly group: string; readonly category: string } | null
-}
+type Read = Extract<LinesRead, { ok: true }>
 
 /** Lines out of rows of a spreadsheet: in the columns' usual order, or under their titles in any. */
-export function readLines(rows: readonly TypedRow[], reading: Reading): LinesRead {
+export function readLines(text: string, reading: LinesReading): LinesRead {
+  const table = readRows(text)
+  if (!table.ok) return { ok: false, code: 'unreadable', reason: table.reason }
+  if (table.rows.length === 0) return { ok: false, code: 'no-rows' }
+  if (table.rows.length > MOST_ROWS) return { ok: false, code: 'too-many-rows', most: MOST_ROWS }
+  return linesOf(table.rows, reading)
+}
+
+function linesOf(rows: readonly TypedRow[], reading: LinesReading): Read {
   const usual = reading.into === null ? COLUMNS : COLUMNS.slice(2)
   const titled = titlesIn(rows[0], usual)
   const columns = titled ?? usual
-  const lines: (NamedLine & { line: number })[] = []
+  const lines: ReadLine[] = []
   const problems: RowProblem[] = []
-  let decimal: LinesRead['decimal'] = null
-  let order: LinesRead['order'] = null
+  let decimal: Read['decimal'] = null
+  let order: Read['order'] = null
   for (const { line, cells } of titled === undefined ? rows : rows.slice(1)) {
     const cell = (column: Column) => cells[columns.indexOf(column)] ?? ''
     const refuse = (problem: RowProblem['problem'], text: string) => problems.push({ line, text, problem })
@@ -86,7 +73,7 @@ export function readLines(rows: readonly TypedRow[], reading: Reading): LinesRea
       lines.push({ line, group, category, fields })
     }
   }
-  return { lines, problems, decimal, order }
+  return { ok: true, lines, problems, decimal, order }
 }
 
 /** The columns by the titles of a first row; undefined where it has none. */

@@ -8,13 +8,16 @@ import { only, type Route } from '../../../../platform/http/route.ts'
 import type { Viewer } from '../../../../platform/http/viewer.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
+import { typedAmount } from '../../../../platform/typed/amount.ts'
+import { typedDay } from '../../../../platform/typed/day.ts'
+import { readRate, typedRate } from '../../../../platform/typed/rate.ts'
 import type { YearDetail } from '../../budget.ts'
 import { EDITORS } from '../reach.ts'
 import { editingWords } from '../words/editing-words.ts'
+import { BackLink } from './back-link.tsx'
 import { Conflict, sentOver } from './conflict.tsx'
 import { type EditingNeeds, refuse } from './editing-needs.ts'
-import { BackLink } from './line-routes.tsx'
-import { amountField, optionalDayField, readRate, typedAmount, typedDay, typedRate } from './typed-fields.ts'
+import { amountField, optionalDayField } from './typed-fields.ts'
 
 /** What a year is counted by; and the departments, which are taken from the teams. */
 export function settingsRoutes({ budget, events }: EditingNeeds): readonly Route[] {

@@ -4,9 +4,10 @@ import { type FormState, formWith } from '../../../../platform/http/form.ts'
 import { field } from '../../../../platform/http/form-fields.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
 import { cents } from '../../../../platform/money.ts'
+import { typedAmount } from '../../../../platform/typed/amount.ts'
 import type { CategoryFields, GroupFields, Spending } from '../../budget.ts'
 import { editingWords } from '../words/editing-words.ts'
-import { amountField, typedAmount } from './typed-fields.ts'
+import { amountField } from './typed-fields.ts'
 
 const SPENDING = ['opex', 'capex'] as const satisfies readonly Spending[]
 const version = z.coerce.number().int().default(0)

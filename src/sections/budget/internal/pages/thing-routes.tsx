@@ -9,9 +9,9 @@ import type { Visit } from '../../../../platform/http/visit.ts'
 import type { AddResult, ChangeResult, Found } from '../../budget.ts'
 import { EDITORS, FINANCE } from '../reach.ts'
 import { editingWords } from '../words/editing-words.ts'
+import { BackLink } from './back-link.tsx'
 import { Conflict, sentOver } from './conflict.tsx'
 import { type Base, type EditingNeeds, editorOf, type Opened, open, refuse, yearHref } from './editing-needs.ts'
-import { BackLink } from './line-routes.tsx'
 import { named, RecordTable } from './record-table.tsx'
 import {
   CategoryFormFields,

@@ -1,20 +1,20 @@
-import { Alert } from '../../../../platform/http/components/alert.tsx'
-import { EmptyState } from '../../../../platform/http/components/empty-state.tsx'
-import { Form } from '../../../../platform/http/components/form.tsx'
 import { Tile, Tiles } from '../../../../platform/http/components/tile.tsx'
 import { Tabs } from '../../../../platform/http/layout/tabs.tsx'
 import { formatFor } from '../../../../platform/i18n/format.ts'
-import type { Deletion, Sheet, Summary, Year } from '../../budget.ts'
+import type { CountedLine, Deletion, Kept, Sheet, Slice, Summary, Year } from '../../budget.ts'
 import { countedLine } from '../counted.ts'
-import { summaryOf } from '../summary.ts'
-import { editingWords } from '../words/editing-words.ts'
+import { expenseSlices, incomeSlices } from '../slices.ts'
+import { keptOf, summaryOf } from '../summary.ts'
 import { type BudgetWords, budgetWords } from '../words/words.ts'
 import { AllocationChart } from './allocation-chart.tsx'
 import { NoLines } from './nothing-yet.tsx'
+import { ProjectedPanel, ProjectedSwitch } from './projected-panel.tsx'
 import { RevenueChart } from './revenue-chart.tsx'
 import type { Shown } from './sheet-row.tsx'
 import { SheetTable } from './sheet-table.tsx'
+import { namedSlice, namesOf, SlicesPanel } from './slices-panel.tsx'
 import { TicketingPanel } from './ticketing-panel.tsx'
+import { UndoLine } from './undo-line.tsx'
 
 type YearPageProps = Shown & {
   readonly sheet: Sheet
@@ -22,50 +22,41 @@ type YearPageProps = Shown & {
   readonly years: readonly Year[]
   readonly edits: boolean
   readonly deletion: Deletion | undefined
+  /** The lines of sales to come; undefined where they are not counted. */
+  readonly projected: readonly CountedLine[] | undefined
   readonly csrf: string
 }
 
-export function YearPage({ sheet, years, edits, deletion, csrf, ...shown }: YearPageProps) {
+export function YearPage({ sheet, years, edits, deletion, projected, csrf, ...shown }: YearPageProps) {
   const t = budgetWords(shown.language)
   const { year, groups } = sheet
   const lines = groups.flatMap(({ categories }) => categories).flatMap((category) => category.lines)
-  const counted = lines.filter(({ cashFlowOnly }) => !cashFlowOnly).map(countedLine)
+  const booked = lines.filter(({ cashFlowOnly }) => !cashFlowOnly).map(countedLine)
+  const counting = [...booked, ...(projected ?? [])]
+  const summary = summaryOf(counting)
+  const names = namesOf(
+    groups.flatMap(({ categories }) => categories),
+    shown.language,
+  )
+  const named = (slices: readonly Slice[]) => slices.map((slice) => namedSlice(slice, names, shown.language))
   return (
     <>
       {years.length > 1 && <Tabs label={t('years')} links={years.map((each) => yearLink(each, year, t))} />}
       {deletion !== undefined && <UndoLine deletion={deletion} year={year.year} csrf={csrf} {...shown} />}
-      {lines.length === 0 ? (
-        <NoLines year={year.year} t={t} />
-      ) : (
-        <SummaryTiles summary={summaryOf(counted)} {...shown} />
+      {lines.length === 0 && <NoLines year={year.year} t={t} />}
+      <ProjectedSwitch year={year.year} on={projected !== undefined} {...shown} />
+      {(lines.length > 0 || projected !== undefined) && (
+        <SummaryTiles summary={summary} kept={keptOf(summary.net, year.settings.surplusTaxRate)} {...shown} />
       )}
       {groups.map((group) => (
         <SheetTable group={group} year={year} edits={edits} {...shown} />
       ))}
       {lines.length > 0 && <RevenueChart lines={lines} {...shown} />}
+      <SlicesPanel of="income" slices={named(incomeSlices(counting))} {...shown} />
+      <SlicesPanel of="expenses" slices={named(expenseSlices(counting))} {...shown} />
       <AllocationChart groups={groups} {...shown} />
       <TicketingPanel lines={lines} {...shown} />
-    </>
-  )
-}
-
-type OwnPageProps = Shown & {
-  readonly sheet: Sheet
-  readonly deletion: Deletion | undefined
-  readonly csrf: string
-}
-
-/** The year as coordinators see it: the groups that are not restricted, and their own lines to change. */
-export function OwnPage({ sheet, deletion, csrf, ...shown }: OwnPageProps) {
-  const { year, groups } = sheet
-  const t = editingWords(shown.language)
-  return (
-    <>
-      {deletion !== undefined && <UndoLine deletion={deletion} year={year.year} csrf={csrf} {...shown} />}
-      {groups.length === 0 && <EmptyState title={t('noGroups')} />}
-      {groups.map((group) => (
-        <SheetTable group={group} year={year} edits={false} {...shown} />
-      ))}
+      {projected !== undefined && <ProjectedPanel lines={projected} {...shown} />}
     </>
   )
 }
@@ -75,27 +66,13 @@ function yearLink(each: Year, shown: { readonly year: string }, t: BudgetWords) 
   return { href: `/finance/${each.year}`, label: `${each.year}${state}`, current: each.year === shown.year }
 }
 
-type UndoLineProps = Shown & { readonly deletion: Deletion; readonly year: string; readonly csrf: string }
+type SummaryTilesProps = {
+  readonly summary: Summary
+  /** How a surplus would be kept. */
+  readonly kept: Kept | null
+} & Pick<Shown, 'currency' | 'language'>
 
-function UndoLine({ deletion: { act, name, lines }, year, csrf, base, language }: UndoLineProps) {
-  const t = editingWords(language)
-  return (
-    <Alert tone="info">
-      <Form action={`${base}/undo`} csrf={csrf} class="undo-line">
-        <p>{lines > 1 ? t('lastDeletionLines', { name, count: lines }) : t('lastDeletion', { name })}</p>
-        <input type="hidden" name="year" value={year} />
-        <input type="hidden" name="act" value={act} />
-        <button type="submit" class="btn">
-          {t('undo')}
-        </button>
-      </Form>
-    </Alert>
-  )
-}
-
-type SummaryTilesProps = { readonly summary: Summary } & Pick<Shown, 'currency' | 'language'>
-
-export function SummaryTiles({ summary, currency, language }: SummaryTilesProps) {
+export function SummaryTiles({ summary, kept, currency, language }: SummaryTilesProps) {
   const t = budgetWords(language)
   const format = formatFor(language)
   const { income, expenses, vatOwed, vatCredit, net } = summary
@@ -111,6 +88,13 @@ export function SummaryTiles({ summary, currency, language }: SummaryTilesProps)
         note={t('netNote')}
         tone={net < 0 ? 'danger' : 'neutral'}
       />
+      {kept !== null && (
+        <Tile
+          label={t('reserves')}
+          value={format.wholeMoney(kept.reserves, currency)}
+          note={t('reservesNote', { tax: format.wholeMoney(kept.tax, currency) })}
+        />
+      )}
     </Tiles>
   )
 }

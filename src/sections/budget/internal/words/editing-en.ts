@@ -63,7 +63,9 @@ export const en = {
   save: 'Save',
   cancel: 'Cancel',
   allFields: 'All fields and history',
-  noGroups: 'There is nothing here that you can see yet.',
+  noneOwn: 'None of your teams has a category in this year',
+  noneOwnHint: 'Whoever keeps the budget adds it, with “Sync departments” in the settings of the year.',
+  ownNote: 'to your teams',
 
   line: 'Line',
   newLine: 'New line',
@@ -211,6 +213,5 @@ export const en = {
   share: 'Share',
   noFigures: 'There is no budget to show yet.',
   members: 'What the year brings in and what it costs.',
-  kept: 'If it stays so: {tax} of tax on the surplus, {reserves} into reserves.',
   contributions: 'Contributions above the ticket price',
 } as const

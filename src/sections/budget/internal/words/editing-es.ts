@@ -66,7 +66,9 @@ export const es = {
   save: 'Guardar',
   cancel: 'Cancelar',
   allFields: 'Todos los campos e historia',
-  noGroups: 'Todavía no hay nada que puedas ver aquí.',
+  noneOwn: 'Ninguno de tus equipos tiene categoría en este año',
+  noneOwnHint: 'La añade quien lleva el presupuesto, con «Sincronizar departamentos» en los ajustes del año.',
+  ownNote: 'a tus equipos',
 
   line: 'Línea',
   newLine: 'Línea nueva',
@@ -214,6 +216,5 @@ export const es = {
   share: 'Parte',
   noFigures: 'Todavía no hay presupuesto que mostrar.',
   members: 'Lo que entra en el año y lo que cuesta.',
-  kept: 'Si queda así: {tax} de impuesto sobre el excedente, {reserves} a reservas.',
   contributions: 'Aportaciones por encima del precio de la entrada',
 } as const satisfies Translation<typeof en>

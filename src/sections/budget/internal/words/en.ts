@@ -15,6 +15,15 @@ export const en = {
   net: 'Net',
   netNote: 'income and credit, less expenses and VAT owed',
 
+  reserves: 'Into reserves',
+  reservesNote: 'of the net, after {tax} of tax on the surplus',
+  countProjected: 'Count projected ticket sales',
+  leaveProjected: 'Leave projected ticket sales out',
+  projectedCounted: 'The figures below count what ticket sales are projected to bring.',
+  projectedTitle: 'Lines projected from ticket sales',
+  projectedNote: 'Worked out at this moment and not stored. While they are shown, the summary above counts them.',
+  nothingProjected: 'No sales are to come in this year.',
+
   revenueTitle: 'Ticket revenue by week',
   revenueDescription: 'What tickets brought in, week by week from {from} to {to}, before fees.',
   week: 'Week of',

@@ -18,6 +18,15 @@ export const es = {
   net: 'Neto',
   netNote: 'ingresos e IVA soportado, menos gastos e IVA repercutido',
 
+  reserves: 'A reservas',
+  reservesNote: 'del neto, tras {tax} de impuesto sobre el excedente',
+  countProjected: 'Contar las ventas de entradas previstas',
+  leaveProjected: 'Dejar fuera las ventas de entradas previstas',
+  projectedCounted: 'Las cifras de abajo cuentan lo que se prevé ingresar por entradas.',
+  projectedTitle: 'Líneas previstas por las ventas de entradas',
+  projectedNote: 'Se calculan en este momento y no se guardan. Mientras se muestran, el resumen de arriba las cuenta.',
+  nothingProjected: 'En este año no quedan ventas por venir.',
+
   revenueTitle: 'Ingresos por entradas, por semana',
   revenueDescription: 'Lo ingresado por entradas, semana a semana, del {from} al {to}, antes de comisiones.',
   week: 'Semana del',

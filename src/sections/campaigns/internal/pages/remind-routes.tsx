@@ -15,7 +15,7 @@ import type { PageNeeds } from './page-needs.ts'
 const remindForm = z.object({ wave: z.uuid(), unused: field.whole({ min: 0 }) })
 
 /** How many would be reminded, in which words, and the button that does it. */
-export function remindRoutes({ campaigns, today }: PageNeeds): readonly Route[] {
+export function remindRoutes({ campaigns, today, remind }: PageNeeds): readonly Route[] {
   return [
     only('admin').get('/campaigns/:id/remind', (visit) => show(visit, 'asked')),
 
@@ -24,13 +24,10 @@ export function remindRoutes({ campaigns, today }: PageNeeds): readonly Route[] 
       const form = visit.form(remindForm)
       if (!form.ok) return visit.refuse('bad-request')
       const { wave, unused: approved } = form.value
-      const sent = await visit.database.transact(async (tx) =>
-        campaigns.mail.remind(
-          tx,
-          { campaign, wave, approved, today: await today(tx) },
-          { kind: 'human', human: visit.viewer.human },
-        ),
-      )
+      const request = { campaign, wave, approved, today: await visit.database.snapshot(today) }
+      const sent = await remind(request, { kind: 'human', human: visit.viewer.human })
+      // Its page says how far they are.
+      if (sent === 'under-way') return visit.redirect(`/campaigns/${campaign}`)
       if (!sent.ok) return show(visit, 'changed')
       const text = campaignWords(visit.language)('remind.sent', { count: sent.queued })
       return visit.redirect(`/campaigns/${campaign}`, { tone: 'success', text })

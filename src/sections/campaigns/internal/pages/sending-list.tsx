@@ -1,7 +1,7 @@
 import { Alert } from '../../../../platform/http/components/alert.tsx'
 import { formatFor } from '../../../../platform/i18n/format.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
-import type { Audience, Sending } from '../../campaigns.ts'
+import type { Sending } from '../../campaigns.ts'
 import { campaignWords } from '../words/words.ts'
 
 type SendingListProps = {
@@ -40,24 +40,30 @@ function Sendings({ campaign, sendings, language }: SendingListProps) {
 
 type OneProps = Pick<SendingListProps, 'campaign' | 'language'> & { readonly sending: Sending }
 
-function OneSending({ campaign, sending: { state, refusal, granted, humans, audience }, language }: OneProps) {
+function OneSending({ campaign, sending, language }: OneProps) {
+  const { state, purpose, refusal, granted, humans } = sending
   const t = campaignWords(language)
   const { number } = formatFor(language)
   if (state !== 'under-way') {
     const why = state === 'died' ? t('sending.died') : reasonText(refusal, language)
     return (
-      <Alert tone="warning" title={t('sending.nothing')}>
-        {why} <a href={`/campaigns/${campaign}/wave?${audienceQuery(audience)}`}>{t('sending.again')}</a>
+      <Alert tone="warning" title={t(`sending.nothing.${purpose}`)}>
+        {why} <a href={`/campaigns/${campaign}/${figuresOf(sending)}`}>{t('sending.again')}</a>
       </Alert>
     )
   }
   const text =
-    humans === null ? t('sending.begun') : t('sending.soFar', { granted: number(granted), humans: number(humans) })
+    humans === null
+      ? t(`sending.begun.${purpose}`)
+      : t(`sending.soFar.${purpose}`, { granted: number(granted), humans: number(humans) })
   return (
-    <Alert tone="info" title={t('sending.underWay')}>
+    <Alert tone="info" title={t(`sending.underWay.${purpose}`)}>
       <div class="progress-line">
         <span class="progress-text">{text}</span>
-        <progress {...(humans === null ? {} : { value: granted, max: humans })} aria-label={t('sending.underWay')}>
+        <progress
+          {...(humans === null ? {} : { value: granted, max: humans })}
+          aria-label={t(`sending.underWay.${purpose}`)}
+        >
           {text}
         </progress>
       </div>
@@ -72,7 +78,12 @@ function reasonText(refusal: string | null, language: Language): string {
   const t = campaignWords(language)
   switch (refusal) {
     case 'preview-changed':
+    case 'reminder-changed':
       return t('sending.changed')
+    case 'codes-expired':
+      return t('remind.expired')
+    case 'not-active':
+      return t('notActive')
     case 'not-enough-codes':
       return t('sending.notEnough')
     case 'busy':
@@ -82,8 +93,9 @@ function reasonText(refusal: string | null, language: Language): string {
   }
 }
 
-/** The address of the figures for the same audience. */
-function audienceQuery(audience: Audience): string {
-  if (audience.everyone) return 'everyone=on'
-  return new URLSearchParams(audience.teams.map((team) => ['team', team])).toString()
+/** Below the campaign's: where the figures for the same are to be looked at. */
+function figuresOf({ purpose, audience }: Sending): string {
+  if (purpose === 'reminder') return 'remind'
+  if (audience.everyone) return 'wave?everyone=on'
+  return `wave?${new URLSearchParams(audience.teams.map((team) => ['team', team]))}`
 }

@@ -13,6 +13,7 @@ import {
   queueSamples,
   sampleDrain,
 } from '../outbox.fixture.ts'
+import { startSink } from '../transports/smtp-sink.fixture.ts'
 import { outboxHref, outboxQuery } from './outbox-query.ts'
 
 const ADDRESSES = ['/email/outbox', '/email/outbox/:id', '/email/outbox/:id/html']
@@ -81,6 +82,24 @@ describe('the outbox and the mailbox', () => {
     expect(await textAt('/email/outbox')).toContain('No mail was asked for yet')
     expect(await textAt('/email/outbox', { language: 'es' })).toContain('Aún no se ha pedido ningún correo')
     expect(await textAt('/dev/mail')).toContain('bin/humans email drain')
+  })
+
+  it('say in its own words why the mail server can not be trusted, and nothing was sent', async () => {
+    await empty()
+    const sink = await startSink({ tls: 'when-asked' })
+    await queueSamples(database.current, 2)
+    const job = sampleDrain(database.current, { server: { ...sink.server, host: '0.0.0.0' } })
+    const drained = await job.drainDue(new AbortController().signal)
+    await job.close()
+    await sink.close()
+    expect(drained).toMatchObject({ ok: false, code: 'transport-unavailable', sent: 0, failed: 0, retried: 0 })
+    expect(sink.received).toEqual([])
+    const { rows } = await admin('select state, attempts from email.messages')
+    expect(rows).toEqual([1, 2].map(() => ({ state: 'queued', attempts: 0 })))
+    const { breaker } = await database.current.snapshot((snapshot) => outbox.status(snapshot))
+    expect(breaker?.reason).toContain('certificate')
+    expect(await textAt('/email/outbox')).toContain(breaker?.reason)
+    await empty()
   })
 
   it('show what people wrote as text', async () => {

@@ -22,16 +22,19 @@ export type Sink = {
 
 export type SinkOptions = {
   readonly login?: { readonly user: string; readonly password: string }
-  /** From the first byte, under the certificate that the library brings: nobody vouches for it, and it has expired. */
-  readonly tls?: true
+  /**
+   * From the first byte, or where a client asks for it; under the certificate that the library brings: nobody vouches for
+   * it, and it has expired.
+   */
+  readonly tls?: 'at-once' | 'when-asked'
 }
 
 export async function startSink({ login, tls }: SinkOptions = {}): Promise<Sink> {
   const sockets = new Set<{ destroy(): void }>()
   const smtp = new SMTPServer({
     logger: false,
-    secure: tls === true,
-    disabledCommands: ['STARTTLS', ...(login === undefined ? ['AUTH'] : [])],
+    secure: tls === 'at-once',
+    disabledCommands: [...(tls === 'when-asked' ? [] : ['STARTTLS']), ...(login === undefined ? ['AUTH'] : [])],
     allowInsecureAuth: true,
     authOptional: login === undefined,
     disableReverseLookup: true,
@@ -64,7 +67,7 @@ export async function startSink({ login, tls }: SinkOptions = {}): Promise<Sink>
   if (address === null || typeof address === 'string') throw new Error('the sink has no port')
 
   const sink: Sink = {
-    server: { host: '127.0.0.1', port: address.port, tls: tls === true, login },
+    server: { host: '127.0.0.1', port: address.port, tls: tls === 'at-once', login },
     received: [],
     refuse: () => undefined,
     beforeAnswer: async () => undefined,

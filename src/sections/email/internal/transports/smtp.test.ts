@@ -6,6 +6,11 @@ import { type SmtpSettings, smtpTransport } from './smtp.ts'
 import { type Sink, type SinkOptions, startSink } from './smtp-sink.fixture.ts'
 import type { SmtpServer } from './smtp-url.ts'
 
+const LOGIN = { user: 'low', password: 'right' }
+const RESERVED = ['people.example', 'example.org', 'sub.EXAMPLE.com.', 'sub.test', 'no.invalid', 'localhost', 'a.local']
+/** This machine, by an address that counts as another's: there sessions are upgraded. */
+const ELSEWHERE = '0.0.0.0'
+
 let sink: Sink | undefined
 afterEach(async () => {
   await sink?.close()
@@ -113,15 +118,32 @@ describe('a mail server', () => {
   })
 
   it('whose certificate is wrong is unavailable, and is handed nothing', async () => {
-    const { server, received } = await start({ tls: true })
+    const { server, received } = await start({ tls: 'at-once' })
     expect(await deliver(server)).toEqual({ code: 'unavailable', answer: expect.stringContaining('certificate') })
     expect(received).toEqual([])
   })
 
+  it('whose certificate is wrong when the session is upgraded is unavailable, and is handed nothing', async () => {
+    const { server, received } = await start({ tls: 'when-asked', login: LOGIN })
+    const handed = await deliver({ ...server, host: ELSEWHERE, login: LOGIN })
+    expect(handed).toEqual({ code: 'unavailable', answer: expect.stringContaining('certificate') })
+    expect(received).toEqual([])
+  })
+
+  it('that does not upgrade the session is told no password, and is handed mail where there is none', async () => {
+    const strict = await start({ login: LOGIN })
+    const withPassword = await deliver({ ...strict.server, host: ELSEWHERE, login: LOGIN })
+    expect(withPassword).toEqual({ code: 'unavailable', answer: '500 Error: command not recognized' })
+    expect(strict.received).toEqual([])
+    await strict.close()
+    const { server } = await start()
+    expect(await deliver({ ...server, host: ELSEWHERE })).toMatchObject({ code: 'accepted' })
+  })
+
   it('is not handed addresses that only exist in samples, in production', async () => {
     const { server, received } = await start()
-    for (const address of ['a@people.example', 'a@example.org', 'a@sub.test', 'a@localhost', 'a@printer.local']) {
-      expect(await deliver(server, address)).toMatchObject({ code: 'refused' })
+    for (const domain of RESERVED) {
+      expect(await deliver(server, `a@${domain}`)).toMatchObject({ code: 'refused' })
     }
     expect(received).toEqual([])
     expect(await deliver(server, 'a@contest.org')).toMatchObject({ code: 'accepted' })

@@ -1,5 +1,5 @@
+import type { OrderState } from '../../tickets.ts'
 import { ORDER_PROBLEMS, ORDER_SORTS, type OrdersQuery } from '../order-list.ts'
-import type { OrderState } from '../tables.ts'
 import { TICKET_MATCHES, TICKET_PROBLEMS, TICKET_SORTS, TICKET_STATES, type TicketsQuery } from '../ticket-list.ts'
 
 export const ORDERS = '/tickets/orders'

@@ -1,5 +1,5 @@
 import { Badge, type Tone } from '../../../../platform/http/components/badge.tsx'
-import type { OrderState } from '../tables.ts'
+import type { OrderState } from '../../tickets.ts'
 import type { TicketRow } from '../ticket-list.ts'
 import type { TicketsWords } from '../words/words.ts'
 
