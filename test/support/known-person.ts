@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { mailLink } from '../../src/flows/addresses/change-addresses.ts'
 import { grantCode, sendWave } from '../../src/flows/campaign-wave/giving-codes.ts'
 import { matchByHand } from '../../src/flows/match-by-hand.ts'
 import { importMembers } from '../../src/flows/members-import.ts'
@@ -29,6 +30,7 @@ export async function knownPerson(humans: TestHumans) {
     second: `zule-${people}@work.example`,
     unverified: `zule-${people}@claimed.example`,
     city: `Zulopolis-${people}`,
+    browser: `Zulufox ${people}`,
     barcode: `ZULBAR-${people}`,
   }
   const box = await openBoxOffice(humans)
@@ -43,7 +45,16 @@ export async function knownPerson(humans: TestHumans) {
     Object.assign(facts, more)
   }
   const traces: Traces = [
-    ...[person.human, person.canonical, person.second, person.unverified, person.city, person.barcode, ...tokens],
+    ...[
+      person.human,
+      person.canonical,
+      person.second,
+      person.unverified,
+      person.city,
+      person.browser,
+      person.barcode,
+      ...tokens,
+    ],
     ...[person.address, person.name, person.name.normalize('NFD'), person.name.normalize('NFD').replace(/\p{M}/gu, '')],
   ].map((trace) => trace.toLowerCase())
   return {
@@ -63,6 +74,7 @@ type Known = {
   readonly second: string
   readonly unverified: string
   readonly city: string
+  readonly browser: string
   readonly barcode: string
   readonly humans: TestHumans
   readonly box: BoxOffice
@@ -91,13 +103,29 @@ async function profile(known: Known): Promise<Facts> {
   return {}
 }
 
+/** They asked for a link to sign in with before anybody here knew them. */
+async function newcomer(known: Known): Promise<Facts> {
+  const asked = { address: known.second, language: 'es', client: '127.0.0.1' } as const
+  const mailed = await write(known, (tx) => known.humans.auth.mailLink(tx, asked, async () => true))
+  if (!mailed.ok) throw new Error(mailed.code)
+  return {}
+}
+
+/** A link that verifies the address which they only claim. */
+async function claimed(known: Known): Promise<Facts> {
+  const needs = { ...known.humans, baseUrl: 'http://localhost:3000' }
+  const link = await write(known, (tx) => mailLink(tx, needs, known.human, known.unverified))
+  if (!link.ok) throw new Error(link.code)
+  return {}
+}
+
 /** Roles that they held and gave, a session, a link that waits. */
 async function signedIn(known: Known): Promise<Facts> {
   const { auth } = known.humans
   return write(known, async (tx) => {
     await auth.grantRole(tx, known.human, 'ticket-admin', operator)
     await auth.grantRole(tx, known.partner, 'ticket-admin', by(known))
-    const session = await auth.signIn(tx, await auth.issueToken(tx, known.human))
+    const session = await auth.signIn(tx, await auth.issueToken(tx, known.human), known.browser)
     await auth.issueToken(tx, known.human)
     return { token: session?.session ?? '' }
   })
@@ -235,12 +263,18 @@ async function mailed(known: Known): Promise<Facts> {
   return {}
 }
 
-/** A season before, which is closed, and a budget that they made. */
+/** Seasons before, which are closed, one to come that they said they are not attending, and a budget that they made. */
 async function tookPart(known: Known): Promise<Facts> {
   const { humans, human } = known
   const year = String(3000 + people)
-  await admin(known, `insert into events.closed_years values (1999, now()) on conflict do nothing`)
+  await admin(known, `insert into events.closed_years values (1998, now()), (1999, now()) on conflict do nothing`)
   await admin(known, `insert into events.participations (human, year, derived) values ($1, 1999, 'attended')`, [human])
+  await admin(
+    known,
+    `insert into events.participations (human, year, declared_at, source)
+    select $1, year, now(), 'member' from unnest(array[1998, 2999]) as year`,
+    [human],
+  )
   await write(known, (tx) => humans.budget.createYear(tx, { year, name: `Season ${year}` }, by(known)))
   return { year }
 }
@@ -255,4 +289,4 @@ async function asked(known: Known): Promise<Facts> {
 }
 
 /** One a kind of data: a new table adds a line here. */
-const fills: readonly Fill[] = [profile, signedIn, bought, given, mailed, tookPart, asked]
+const fills: readonly Fill[] = [newcomer, profile, claimed, signedIn, bought, given, mailed, tookPart, asked]

@@ -29,13 +29,14 @@ describe('a person who is erased', () => {
   }
   const figures = async ({ campaign, year }: Known) =>
     read(async (snapshot) => {
-      const { budget, campaigns, tickets } = humans.current
+      const { budget, campaigns, events, tickets } = humans.current
       const shown = await campaigns.show(snapshot, campaign)
       return {
         sales: await tickets.sales(snapshot),
         weeks: await tickets.weeklyActuals(snapshot),
         campaign: shown && { ...shown, waves: shown.waves.map(({ id }) => id) },
         redemptions: await campaigns.redemptions(snapshot),
+        closed: (await events.roll.years(snapshot)).filter(({ year: closed }) => closed < 2000),
         budget: await budget.overview(snapshot, year),
       }
     })
@@ -56,6 +57,8 @@ describe('a person who is erased', () => {
     await known.box.page({ orders: [] })
     expect(await traces(known)).toEqual([])
     expect(await figures(known)).toEqual(before)
+    const years = await read((snapshot) => humans.current.events.roll.years(snapshot))
+    expect(years.map(({ year }) => year)).not.toContain(2999)
     expect(await read((snapshot) => examine(snapshot, humans.current))).toEqual([])
     expect(known.traces.filter((trace) => logged.join('').toLowerCase().includes(trace))).toEqual([])
     const { sections } = await read((snapshot) => exportOf(snapshot, humans.current, known.human))

@@ -5,7 +5,7 @@ import type { DataSubject, PersonalData } from '../../../platform/personal.ts'
 import { own } from './tables.ts'
 
 /** Tokens and sessions without their hashes, which say nothing about anybody and prove who somebody is. */
-export async function dataOf(snapshot: Snapshot, { human }: DataSubject): Promise<PersonalData> {
+export async function dataOf(snapshot: Snapshot, { human, addresses }: DataSubject): Promise<PersonalData> {
   const [roles, sessions, signInLinks] = await Promise.all([
     personalRecords(
       own(snapshot),
@@ -14,14 +14,15 @@ export async function dataOf(snapshot: Snapshot, { human }: DataSubject): Promis
     personalRecords(
       own(snapshot),
       sql`
-        select human, created_at, last_seen_at, ends_at from auth.sessions
+        select human, browser, created_at, last_seen_at, ends_at from auth.sessions
         where human = ${human}::uuid order by created_at`,
     ),
     personalRecords(
       own(snapshot),
       sql`
-        select human, created_at, expires_at, used_at from auth.login_tokens
-        where human = ${human}::uuid order by created_at`,
+        select human, address, language, created_at, expires_at, used_at from auth.login_tokens
+        where human = ${human}::uuid or address = any(${addresses}::text[])
+        order by created_at`,
     ),
   ])
   return { roles, sessions, signInLinks }
