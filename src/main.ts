@@ -248,17 +248,23 @@ export function webApp(
     ...campaignsSection.navigation,
     ...budgetSection.navigation,
     ...emailSection.navigation({ environment }),
-    ...peopleNavigation([
+    ...group([
       ...profilesSection.peoplePages,
       teamsSection.navigationPage,
       authSection.rolesPage,
       peopleImport.navigationPage,
     ]),
-    ...campaignsSection.ownNavigation,
-    privacy.navigationPage,
-    { ...eventPages.navigationPage, pages: [eventPages.navigationPage, participations.navigationPage] },
-    profilesSection.ownPage,
-    authSection.sessionsPage,
+    ...group([eventPages.navigationPage, participations.navigationPage]),
+    ...group(
+      [
+        ...campaignsSection.ownNavigation,
+        profilesSection.ownPage,
+        emailSection.preferencesPage,
+        privacy.navigationPage,
+        authSection.sessionsPage,
+      ],
+      home.ownLabel,
+    ),
   ]
   return createApp({
     routes: [
@@ -331,10 +337,10 @@ export function webApp(
   })
 }
 
-/** The part about people: its first page is its place in the top bar. */
-function peopleNavigation(pages: readonly NavigationPage[]): readonly NavigationItem[] {
+/** Pages that belong together: the first is their place in the top bar, under its own name unless they have one. */
+function group(pages: readonly NavigationPage[], label = pages[0]?.label): readonly NavigationItem[] {
   const [first] = pages
-  return first === undefined ? [] : [{ ...first, pages }]
+  return first === undefined || label === undefined ? [] : [{ ...first, label, pages }]
 }
 
 /** What the pages of profiles change beyond their own section. */

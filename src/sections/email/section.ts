@@ -17,7 +17,7 @@ import { mailMetrics } from './internal/mail-metrics.ts'
 import { mailed } from './internal/mailed.ts'
 import { buildOutbox, type Outbox } from './internal/outbox.ts'
 import { mailboxRoutes } from './internal/pages/mailbox-routes.tsx'
-import { emailNavigation } from './internal/pages/navigation.ts'
+import { emailNavigation, preferencesPage } from './internal/pages/navigation.ts'
 import { outboxRoutes } from './internal/pages/outbox-routes.tsx'
 import type { PageNeeds } from './internal/pages/page-needs.ts'
 import { preferenceRoutes } from './internal/pages/preference-routes.tsx'
@@ -141,6 +141,7 @@ export function routes(needs: PageNeeds & UnsubscribeNeeds): readonly Route[] {
 }
 
 export const navigation = emailNavigation
+export { preferencesPage }
 
 /** How mail leaves. */
 export type MailSettings = {
