@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { Language } from '../../platform/i18n/language.ts'
-import type { NamesHumans } from '../../platform/personal.ts'
+import type { NamesHumans, Personal } from '../../platform/personal.ts'
 
 /**
  * Auth owns login tokens, sessions and role assignments. A token or a session is stored as a hash alone: whoever reads
@@ -11,6 +11,7 @@ import type { NamesHumans } from '../../platform/personal.ts'
  * name until that is over.
  */
 export interface Auth extends NamesHumans {
+  readonly personal: Personal
   /** A single-use token for a sign-in link (`signInPath`), good for 15 minutes. */
   issueToken(tx: Tx, human: string): Promise<string>
   /**
@@ -34,6 +35,8 @@ export interface Auth extends NamesHumans {
   grantRole(tx: Tx, human: string, role: Role, actor: Actor, term?: RoleTerm): Promise<GrantRoleResult>
   /** Takes it at once, also where it had yet to begin. */
   endRole(tx: Tx, human: string, role: Role, actor: Actor): Promise<EndRoleResult>
+  /** Ends every role of this human's, those that have yet to begin, too; none, where they are the last admin. */
+  endRoles(tx: Tx, human: string, actor: Actor): Promise<EndRolesResult>
   /** The roles that these humans hold, whether or not they are in effect now; who holds none is left out. */
   rolesOf(snapshot: Snapshot, humans: readonly string[]): Promise<ReadonlyMap<string, readonly Role[]>>
   /** Whether anybody is admin now. */
@@ -103,9 +106,10 @@ export type GrantRoleResult =
     }
 
 /** `last-admin`: nobody else who is active is admin for good. */
-export type EndRoleResult =
+export type EndRoleResult = EndRolesResult | { readonly ok: false; readonly code: 'not-held' }
+export type EndRolesResult =
   | { readonly ok: true; readonly changed: boolean }
-  | { readonly ok: false; readonly code: 'not-held' | 'last-admin' }
+  | { readonly ok: false; readonly code: 'last-admin' }
 
 /** Where a token is used, below the base address. */
 export function signInPath(token: string): string {
