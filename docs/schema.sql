@@ -539,6 +539,7 @@ create table email.recipients (
   searched text not null generated always as (email.search_words(((name || ' '::text) || COALESCE(address, ''::text)))) stored,
   constraint recipients_pkey PRIMARY KEY (message)
 );
+CREATE INDEX recipients_human_idx ON email.recipients USING btree (human);
 CREATE INDEX recipients_searched_idx ON email.recipients USING gin (searched platform.gin_trgm_ops);
 grant select, insert, update, delete on email.recipients to humans_email;
 
@@ -712,6 +713,17 @@ CREATE INDEX humans_display_name_id_idx ON profiles.humans USING btree (display_
 CREATE INDEX humans_id_idx ON profiles.humans USING btree (id) WHERE (status <> 'active'::text);
 CREATE INDEX humans_searched_idx ON profiles.humans USING gin (searched platform.gin_trgm_ops);
 grant select, insert, update, delete on profiles.humans to humans_profiles;
+
+create table profiles.merged (
+  from_human uuid not null,
+  into_human uuid not null,
+  merged_at timestamp with time zone not null default now(),
+  constraint merged_pkey PRIMARY KEY (from_human),
+  constraint merged_into_human_fkey FOREIGN KEY (into_human) REFERENCES profiles.humans(id) ON DELETE CASCADE,
+  constraint merged_check CHECK ((from_human <> into_human))
+);
+CREATE INDEX merged_into_human_idx ON profiles.merged USING btree (into_human);
+grant select, insert, update, delete on profiles.merged to humans_profiles;
 
 create table profiles.verification_links (
   hash bytea not null,
