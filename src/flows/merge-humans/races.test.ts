@@ -9,6 +9,7 @@ import { grantCode, sendWave } from '../campaign-wave/giving-codes.ts'
 import { examine } from '../doctor.ts'
 import { matchByHand } from '../match-by-hand.ts'
 import { importMembers } from '../members-import.ts'
+import { sayNotAttending } from '../not-attending/not-attending.ts'
 import { mergeHumans } from './merge-humans.ts'
 
 const ROUNDS = 100
@@ -138,6 +139,33 @@ describe('a hundred races of a merge', () => {
       return found.ok ? (await Array.fromAsync(found.humans)).flat() : []
     })
     expect(joined).toEqual(intos(all).toSorted())
+  })
+
+  it('with being added to a team by its page', async () => {
+    const all = await pairs()
+    const name = await newTeam(humans.current, [])
+    const { teams } = humans.current
+    const [team = ''] = await read(async (snapshot) =>
+      [...(await teams.names(snapshot))].flatMap(([id, known]) => (known === name ? [id] : [])),
+    )
+    await race(all, async ({ from: human }) =>
+      expect(await write((tx) => teams.desk.add(tx, { human, team }, operator))).toEqual({ ok: true, changed: true }),
+    )
+    const shown = await read((snapshot) => teams.directory.show(snapshot, team))
+    expect(shown?.memberships.map(({ human }) => human)).toEqual(intos(all).toSorted())
+  })
+
+  it('with saying that they are not attending', async () => {
+    const { participations } = await newSeason(humans.current)
+    const all = await pairs()
+    await race(all, ({ from }) => write((tx) => sayNotAttending(tx, humans.current, from, 'declare')))
+    expect(await participations()).toEqual(
+      new Map(
+        intos(all)
+          .toSorted()
+          .map((into) => [into, 'not-attending']),
+      ),
+    )
   })
 
   it('with a role', async () => {

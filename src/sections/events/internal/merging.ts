@@ -12,10 +12,10 @@ const HUMANS_A_READ = 1_000
  * change; the open ones are derived anew when the tickets are reconciled.
  */
 export async function merge(tx: Tx, { from, into }: Merger): Promise<void> {
-  const says = (row: 'p' | 'excluded') => sql`(
-    coalesce(array_position(array['no-show', 'ticketed', 'attended'], ${sql.ref(`${row}.derived`)}), 0),
-    array_position(array['import', 'member', 'tickets'], ${sql.ref(`${row}.source`)}))`
-  const more = sql`${says('excluded')} > ${says('p')}`
+  const [derived, sources] = [sql`array['no-show', 'ticketed', 'attended']`, sql`array['import', 'member', 'tickets']`]
+  const more = sql`
+    (coalesce(array_position(${derived}, excluded.derived), 0), array_position(${sources}, excluded.source))
+      > (coalesce(array_position(${derived}, p.derived), 0), array_position(${sources}, p.source))`
   await sql`
     with gone as (
       delete from events.participations where human = ${from} returning year, derived, declared_at, source
