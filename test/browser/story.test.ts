@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canonicalAddress } from '../../src/platform/address.ts'
 import { firstAdminPath } from '../../src/sections/auth/auth.ts'
@@ -30,9 +30,17 @@ describe.each(SCREENS)('a season, told on $on', ({ options }) => {
     await house.stop()
   })
 
+  /** Clicks, and waits until the page that it leads to is there. */
+  const go = async (page: Page, target: Locator) => {
+    await Promise.all([page.waitForEvent('domcontentloaded'), target.click()])
+  }
   const press = (page: Page, name: string | RegExp) =>
-    page.locator('main').getByRole('button', { name }).first().click()
-  const follow = (page: Page, name: string | RegExp) => page.locator('main').getByRole('link', { name }).first().click()
+    go(page, page.locator('main').getByRole('button', { name }).first())
+  const follow = (page: Page, name: string | RegExp) =>
+    go(page, page.locator('main').getByRole('link', { name }).first())
+  /** Sends the form that has this field. */
+  const send = (page: Page, field: string) =>
+    go(page, page.locator(`main form:has([name=${field}]) button[type=submit]`).last())
   const main = async (page: Page) => (await page.textContent('main')) ?? ''
   const newPage = async (contexts: BrowserContext[]) => {
     const context = await browser.newContext({ ...options, baseURL: house.url })
@@ -47,7 +55,7 @@ describe.each(SCREENS)('a season, told on $on', ({ options }) => {
     await page.goto('/dev/mail')
     const found = page.locator('main tbody tr', { hasText: address }).filter({ hasText: subject })
     while ((await found.count()) === 0) await follow(page, /older/i)
-    await found.first().getByRole('link').first().click()
+    await go(page, found.first().getByRole('link').first())
     return (await page.locator('main pre').allTextContents()).join('\n')
   }
 
@@ -76,7 +84,7 @@ describe.each(SCREENS)('a season, told on $on', ({ options }) => {
     await press(admin, 'Become the admin')
 
     await admin.goto('/events')
-    await admin.click('main a[href="/events/new"]')
+    await go(admin, admin.locator('main a[href="/events/new"]'))
     const { event } = season
     for (const [name, value] of Object.entries({
       id: event.id,
@@ -93,7 +101,7 @@ describe.each(SCREENS)('a season, told on $on', ({ options }) => {
       await admin.fill(`main [name=${name}]`, value)
     }
     await admin.selectOption('[name=timeZone]', event.timeZone)
-    await admin.locator('main form button[type=submit]').last().click()
+    await send(admin, 'gateOpening')
     expect(await admin.textContent('body')).toContain(event.name)
 
     await admin.goto('/people/import')
@@ -110,25 +118,25 @@ describe.each(SCREENS)('a season, told on $on', ({ options }) => {
     await admin.goto('/people/roles')
     await admin.fill('[name=person]', treasurerAddress)
     await admin.selectOption('select[name=role]', 'finance-admin')
-    await admin.locator('main form:has([name=person]) button[type=submit]').click()
+    await send(admin, 'person')
     expect(await main(admin)).toContain(treasurer?.displayName ?? 'the treasurer')
 
     await admin.goto('/campaigns/new')
     await admin.fill('[name=title]', 'Contributor discount')
     await admin.fill('[name=subject-en]', 'Your code, {{Name}}')
     await admin.fill('[name=body-en]', 'Hello {{Name}}, take this: **{{Code}}**')
-    await admin.locator('main form:has([name=title]) button[type=submit]').last().click()
+    await send(admin, 'title')
     const campaign = new URL(admin.url()).pathname
     await admin.goto(`${campaign}/import`)
     await admin.fill('[name=codes]', season.codes.map(({ code }) => code).join('\n'))
-    await admin.locator('main button[value=check]').click()
-    await admin.locator('main button[value=import]').click()
+    await go(admin, admin.locator('main button[value=check]'))
+    await go(admin, admin.locator('main button[value=import]'))
     await admin.goto(campaign)
     await press(admin, /Activate/)
     await admin.goto(`${campaign}/wave`)
     await admin.check('input[value="Build crew"]')
     await press(admin, 'Look at the figures')
-    await admin.locator('main form:has(input[name=wave]) button[type=submit]').click()
+    await send(admin, 'wave')
     expect(await main(admin)).toMatch(/Build crew/)
 
     const own = await newPage(contexts)
@@ -165,7 +173,7 @@ describe.each(SCREENS)('a season, told on $on', ({ options }) => {
 
     await own.goto('/me/privacy')
     await own.check('[name=sure]')
-    await own.locator('main form:has([name=sure]) button[type=submit]').click()
+    await send(own, 'sure')
     const strikeEnds = Temporal.PlainDate.from(event.gateOpening).add({ days: event.strikeEndOffset + 1 })
     const until = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' }).format(
       strikeEnds,
@@ -180,10 +188,11 @@ describe.each(SCREENS)('a season, told on $on', ({ options }) => {
     const keeper = await newPage(contexts)
     await signIn(keeper, treasurerAddress)
     await keeper.goto('/finance/years')
-    await keeper.fill('[name=year]', String(event.year))
-    await keeper.locator('main form:has([name=year]) button[type=submit]').click()
+    await keeper.fill('[name=label]', String(event.year))
+    await keeper.fill('[name=name]', event.name)
+    await send(keeper, 'label')
     await keeper.goto('/finance/years')
-    await press(keeper, /Activate/)
+    await press(keeper, /^Make active/)
     await keeper.goto('/finance')
     await press(keeper, /Sync ticket sales/)
     expect(await main(keeper)).toMatch(/Ticket Revenue[^€]*€[1-9]/)
