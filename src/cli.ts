@@ -5,6 +5,7 @@ import { campaignCommands } from './commands/campaigns.ts'
 import { emailCommands } from './commands/email.ts'
 import { eventCommands } from './commands/events.ts'
 import { peopleCommands } from './commands/people.ts'
+import { privacyCommands } from './commands/privacy.ts'
 import { serveCommand } from './commands/serve.ts'
 import { systemCommands } from './commands/system.ts'
 import { ticketCommands } from './commands/tickets.ts'
@@ -23,6 +24,7 @@ ticketCommands(program)
 campaignCommands(program)
 emailCommands(program)
 budgetCommands(program)
+privacyCommands(program)
 systemCommands(program)
 benchCommand(program)
 

@@ -22,6 +22,8 @@ import * as merge from './flows/merge-humans/routes.tsx'
 import * as notAttending from './flows/not-attending/routes.tsx'
 import * as participations from './flows/participations/routes.tsx'
 import * as peopleImport from './flows/people-import/routes.tsx'
+import * as purging from './flows/privacy/purge.ts'
+import * as privacy from './flows/privacy/routes.tsx'
 import { salesSoFar } from './flows/sales-so-far.ts'
 import { appointFirstAdmin } from './flows/sign-in/first-admin.ts'
 import { signIn } from './flows/sign-in/sign-in.ts'
@@ -196,6 +198,7 @@ export function scheduledJobs(humans: Humans, connect: ConnectVendors): readonly
     ...codeMaking.jobs(humans, connect),
     ...closing.jobs(humans),
     ...ticketingBudget.jobs(humans),
+    ...purging.jobs(humans),
     ...ticketsSection.jobs(humans.database),
     ...emailSection.jobs(humans.database),
     ...authSection.jobs(humans.database),
@@ -246,17 +249,24 @@ export function webApp(
     ...campaignsSection.navigation,
     ...budgetSection.navigation,
     ...emailSection.navigation({ environment }),
-    ...peopleNavigation([
+    ...group([
       ...profilesSection.peoplePages,
       teamsSection.navigationPage,
       authSection.rolesPage,
       peopleImport.navigationPage,
       merge.navigationPage,
     ]),
-    ...campaignsSection.ownNavigation,
-    { ...eventPages.navigationPage, pages: [eventPages.navigationPage, participations.navigationPage] },
-    profilesSection.ownPage,
-    authSection.sessionsPage,
+    ...group([eventPages.navigationPage, participations.navigationPage]),
+    ...group(
+      [
+        ...campaignsSection.ownNavigation,
+        profilesSection.ownPage,
+        emailSection.preferencesPage,
+        privacy.navigationPage,
+        authSection.sessionsPage,
+      ],
+      home.ownLabel,
+    ),
   ]
   return createApp({
     routes: [
@@ -285,6 +295,7 @@ export function webApp(
       }),
       ...codes.routes(humans),
       ...withoutTicket.routes(humans),
+      ...privacy.routes(humans),
       ...notAttending.routes(humans),
       // Before `/events/:event`, whose parameter would take its name.
       ...participations.routes(humans),
@@ -329,10 +340,10 @@ export function webApp(
   })
 }
 
-/** The part about people: its first page is its place in the top bar. */
-function peopleNavigation(pages: readonly NavigationPage[]): readonly NavigationItem[] {
+/** Pages that belong together: the first is their place in the top bar, under its own name unless they have one. */
+function group(pages: readonly NavigationPage[], label = pages[0]?.label): readonly NavigationItem[] {
   const [first] = pages
-  return first === undefined ? [] : [{ ...first, pages }]
+  return first === undefined || label === undefined ? [] : [{ ...first, label, pages }]
 }
 
 /** What the pages of profiles change beyond their own section. */

@@ -23,7 +23,7 @@ export async function tableViolations(
     ...stored.flatMap((table) => storedViolations(table, roles, manifests)),
     ...manifests.flatMap((manifest) => absentTables(manifest, stored)),
     ...(await foreignKeysAcross(admin)),
-    ...(await unsafeFunctions(admin)),
+    ...(await unsafeFunctions(admin, roles, manifests)),
   ]
 }
 
@@ -94,16 +94,53 @@ async function foreignKeysAcross(admin: pg.Client): Promise<Violation[]> {
   )
 }
 
-async function unsafeFunctions(admin: pg.Client): Promise<Violation[]> {
-  const { rows } = await admin.query<{ name: string }>(
-    `select routine.oid::regprocedure::text as name
+type DefinerFunction = {
+  readonly schema: string
+  readonly name: string
+  readonly signature: string
+  readonly owner: string
+  readonly pinned: boolean
+}
+
+/**
+ * A SECURITY DEFINER function does what its caller may not. The ones that there are let go of people in append-only
+ * tables: each is named by its section's manifest, belongs to the section's owner and resolves no name by its caller's path.
+ */
+async function unsafeFunctions(
+  admin: pg.Client,
+  roles: readonly SectionRole[],
+  manifests: readonly SectionManifest[],
+): Promise<Violation[]> {
+  const named = manifests.flatMap(({ name: schema, tables }) =>
+    Object.values(tables).flatMap(({ erasedBy }) => (erasedBy === undefined ? [] : [{ schema, name: erasedBy }])),
+  )
+  const { rows } = await admin.query<DefinerFunction>(
+    `select nspname::text as schema, proname::text as name, routine.oid::regprocedure::text as signature,
+      proowner::regrole::text as owner,
+      exists (select from unnest(proconfig) as setting where setting like 'search_path=%') as pinned
     from pg_catalog.pg_proc routine
     join pg_catalog.pg_namespace schema on schema.oid = pronamespace
     where prosecdef and nspname not in ('pg_catalog', 'information_schema')
-      and not exists (select from unnest(proconfig) as setting where setting like 'search_path=%')
       and not exists (select from pg_catalog.pg_depend
         where deptype = 'e' and classid = routine.tableoid and objid = routine.oid)
-    order by 1`,
+    order by 3`,
   )
-  return rows.map(({ name }) => inDatabase('privilege', `function ${name} is SECURITY DEFINER without a search_path`))
+  const same = (a: { schema: string; name: string }) => (b: { schema: string; name: string }) =>
+    a.schema === b.schema && a.name === b.name
+  return [
+    ...rows.flatMap((found) => {
+      const rightful = roles.find((role) => role.kind === 'owner' && role.schema === found.schema)
+      const faults = [
+        found.pinned ? [] : [`function ${found.signature} is SECURITY DEFINER without a search_path`],
+        named.some(same(found)) ? [] : [`function ${found.signature} is SECURITY DEFINER and in no manifest`],
+        found.owner === rightful?.name ? [] : [`function ${found.signature} belongs to ${found.owner}`],
+      ]
+      return faults.flat().map((message) => inDatabase('privilege', message))
+    }),
+    ...named
+      .filter((wanted) => rows.filter(same(wanted)).length !== 1)
+      .map(({ schema, name }) =>
+        inDatabase('privilege', `function ${schema}.${name} of the manifest is not the one SECURITY DEFINER function`),
+      ),
+  ]
 }

@@ -149,6 +149,35 @@ describe('the check of the database', () => {
       'function tickets.peek() is SECURITY DEFINER without a search_path',
     ],
     [
+      'create function tickets.peek() returns void language sql security definer set search_path to pg_catalog as $$ select $$',
+      'function tickets.peek() is SECURITY DEFINER and in no manifest',
+    ],
+    [
+      'alter function audit.make_nobody(uuid, uuid) reset search_path',
+      'function audit.make_nobody(uuid,uuid) is SECURITY DEFINER without a search_path',
+    ],
+    [
+      'alter function audit.make_nobody(uuid, uuid) owner to current_user',
+      'function audit.make_nobody(uuid,uuid) belongs to postgres',
+    ],
+    [
+      'alter function budget.make_nobody(uuid, uuid) security invoker',
+      'function budget.make_nobody of the manifest is not the one SECURITY DEFINER function',
+    ],
+    [
+      `create function audit.make_nobody() returns void language sql security definer set search_path to pg_catalog
+        as 'delete from audit.entries'`,
+      'function audit.make_nobody of the manifest is not the one SECURITY DEFINER function',
+    ],
+    [
+      'grant execute on function audit.make_nobody(uuid, uuid) to :tickets',
+      'role :tickets may execute on function audit.make_nobody(uuid,uuid)',
+    ],
+    [
+      'grant execute on function audit.make_nobody(uuid, uuid) to public',
+      'role :app may execute on function audit.make_nobody(uuid,uuid)',
+    ],
+    [
       'create view tickets.peek as select from audit.entries; grant select on tickets.peek to :budget',
       'role :budget may select on tickets.peek',
     ],

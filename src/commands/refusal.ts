@@ -44,6 +44,9 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
   busy: () => 'somebody else is writing the same, for longer than this waits: try again',
   'sync-failed': ({ error }) => `the sync failed: ${error}`,
   'unknown-person': ({ person }) => `nobody here has the id or verified address ${person}`,
+  'not-requested': ({ person }) => `${person} did not ask to be deleted`,
+  'sales-not-read': () =>
+    "whoever is due waits for a complete pass of the last 24 hours over the vendor's sales: humans tickets sync --full",
   interrupted: () => 'stopped; what was done until then stands',
   'unknown-role': ({ role, known }) => `there is no role ${role}; the roles are ${list(known)}`,
   'same-human': () => 'both are the same human already',

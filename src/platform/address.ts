@@ -10,3 +10,8 @@ export function canonicalAddress(address: string): string {
 export function looksLikeAddress(text: string): boolean {
   return /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text.trim())
 }
+
+/** The forms in lower case that an address of this canonical form may be written in, for lists that hold it as it came. */
+export function spellings(canonical: string): readonly string[] {
+  return [canonical, canonical.replace(/@gmail\.com$/, '@googlemail.com')]
+}

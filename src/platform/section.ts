@@ -18,4 +18,9 @@ export type TableManifest = {
   readonly plain: readonly string[]
   /** The runtime role may insert and read, and no more. */
   readonly appendOnly?: true
+  /**
+   * Of an append-only table that holds something about people: the function of the section's, SECURITY DEFINER, that puts
+   * nobody in a human's place, and changes its personal columns alone. There is no other such function.
+   */
+  readonly erasedBy?: string
 }

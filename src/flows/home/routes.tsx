@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts'
 import { today } from '../../platform/clock.ts'
 import type { Snapshot } from '../../platform/db/tx.ts'
+import { Alert } from '../../platform/http/components/alert.tsx'
 import { EmptyState } from '../../platform/http/components/empty-state.tsx'
 import { Panel } from '../../platform/http/components/panel.tsx'
 import type { NavigationItem } from '../../platform/http/navigation.ts'
@@ -12,16 +13,23 @@ import type { Language } from '../../platform/i18n/language.ts'
 import type { Campaigns, OwnCode } from '../../sections/campaigns/campaigns.ts'
 import { type Email, OPTIONAL_CATEGORIES, type Preferences } from '../../sections/email/email.ts'
 import type { EventSettings, Events } from '../../sections/events/events.ts'
+import type { Profiles } from '../../sections/profiles/profiles.ts'
 import type { Held } from '../../sections/tickets/tickets.ts'
+import { NotAttending } from '../not-attending/routes.tsx'
+import { type DeletionState, deletionState } from '../privacy/deletion.ts'
+import { DeletionNotice, PRIVACY_PATH } from '../privacy/privacy-page.tsx'
 import { NeedsYou, SalesTiles, type Watch, type WatchNeeds, watchFor } from './needs-you.tsx'
 import { isUsable, OwnCodes } from './own-codes.tsx'
 import { HeldTickets, OwnOrders } from './own-tickets.tsx'
 import { homeWords } from './words/words.ts'
 
+const PROFILE_PATH = '/me/profile'
+
 export type HomeNeeds = WatchNeeds & {
   readonly events: Events
   readonly campaigns: Campaigns
   readonly email: Email
+  readonly profiles: Profiles
   readonly clock: Clock
 }
 
@@ -32,6 +40,11 @@ type Home = {
   readonly held: Held
   readonly codes: readonly OwnCode[]
   readonly preferences: Preferences
+  /** Without a profile. */
+  readonly guest: boolean
+  /** What they said of the current event's year; undefined where it is settled, and theirs to say no more. */
+  readonly notAttending: boolean | undefined
+  readonly deletion: DeletionState | undefined
   readonly watch: Watch
 }
 
@@ -50,6 +63,9 @@ export function routes(needs: HomeNeeds): readonly Route[] {
   ]
 }
 
+/** Of what everybody has for themselves, in the top bar. */
+export const ownLabel = (language: Language): string => homeWords(language)('own')
+
 export const navigationItem: NavigationItem = {
   href: '/',
   label: (language) => homeWords(language)('home'),
@@ -57,7 +73,7 @@ export const navigationItem: NavigationItem = {
 }
 
 async function read(snapshot: Snapshot, needs: HomeNeeds, viewer: Viewer): Promise<Home> {
-  const { tickets, events, campaigns, email, clock } = needs
+  const { tickets, events, campaigns, email, profiles, clock } = needs
   const event = await events.current(snapshot)
   return {
     event,
@@ -65,8 +81,22 @@ async function read(snapshot: Snapshot, needs: HomeNeeds, viewer: Viewer): Promi
     held: await tickets.held(snapshot, viewer.human),
     codes: await campaigns.codesOf(snapshot, viewer.human),
     preferences: await email.preferences(snapshot, viewer.human),
+    guest: (await profiles.register.show(snapshot, viewer.human))?.status === 'guest',
+    notAttending: event && (await saidNotAttending(snapshot, events, viewer.human, event.year)),
+    deletion: await deletionState(snapshot, needs, viewer.human),
     watch: await watchFor(snapshot, needs, viewer),
   }
+}
+
+async function saidNotAttending(
+  snapshot: Snapshot,
+  events: Events,
+  human: string,
+  year: number,
+): Promise<boolean | undefined> {
+  if (await events.closing.isClosed(snapshot, year)) return undefined
+  const roll = await events.roll.of(snapshot, human)
+  return roll.some((one) => one.year === year && one.participation === 'not-attending')
 }
 
 function leadOf(event: EventSettings, day: Temporal.PlainDate, language: Language): string {
@@ -109,11 +139,16 @@ function HomePage({ home, visit }: HomePageProps) {
 }
 
 function OwnPanels({ home, visit }: HomePageProps) {
-  const { event, day, held, codes, preferences } = home
-  const { language } = visit
+  const { event, day, held, codes, preferences, guest, deletion } = home
+  const { language, format } = visit
   const t = homeWords(language)
   return (
     <>
+      {guest && (
+        <Alert tone="info" title={t('guestTitle')}>
+          {t('guest')} <a href={PROFILE_PATH}>{t('createProfile')}</a>
+        </Alert>
+      )}
       {event === undefined ? (
         <EmptyState title={t('noEventTitle')}>{t('noEvent')}</EmptyState>
       ) : (
@@ -121,7 +156,7 @@ function OwnPanels({ home, visit }: HomePageProps) {
           {held.tickets.length > 0 ? (
             <HeldTickets held={held} language={language} />
           ) : (
-            <WithoutTicket home={home} visit={visit} />
+            <WithoutTicket home={home} event={event} visit={visit} />
           )}
         </Panel>
       )}
@@ -130,29 +165,46 @@ function OwnPanels({ home, visit }: HomePageProps) {
       )}
       <OwnCodes codes={codes} today={day} language={language} />
       <OwnMail preferences={preferences} language={language} />
+      <Panel title={t('dataTitle')}>
+        {deletion === undefined ? (
+          <p>{t('dataKept')}</p>
+        ) : (
+          <DeletionNotice {...{ state: deletion, language, format }} />
+        )}
+        <p>
+          <a href={PRIVACY_PATH}>{t('toData')}</a>
+        </p>
+      </Panel>
     </>
   )
 }
 
 /** What to do about it: buy, with a code where there is one, or say where it was bought. */
-function WithoutTicket({ home: { event, held, codes, day }, visit }: HomePageProps) {
+function WithoutTicket({
+  home: { held, codes, day, notAttending },
+  event,
+  visit,
+}: HomePageProps & { readonly event: EventSettings }) {
   const t = homeWords(visit.language)
   const bought = held.orders.some(({ state, tickets }) => state === 'paid' && tickets > 0)
   const usable = codes.find((code) => code.link !== null && isUsable(code, day))
-  const shop = usable?.link ?? event?.shop
+  const shop = usable?.link ?? event.shop
   return (
     <>
       <p class="lead-figure">{bought ? t('boughtForOthers') : t('noTicket')}</p>
       <p class="form-actions">
-        {shop != null && (
+        {shop !== null && (
           <a class="btn btn-primary" href={shop} rel="noreferrer">
             {t(usable === undefined ? 'buy' : 'buyWithCode')}
           </a>
         )}
-        <a class="btn" href="/me/profile">
+        <a class="btn" href={PROFILE_PATH}>
           {t('otherAddress')}
         </a>
       </p>
+      {notAttending !== undefined && (
+        <NotAttending said={notAttending} event={event.name} csrf={visit.csrf} language={visit.language} />
+      )}
     </>
   )
 }

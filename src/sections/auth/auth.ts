@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { Language } from '../../platform/i18n/language.ts'
-import type { NamesHumans } from '../../platform/personal.ts'
+import type { NamesHumans, Personal } from '../../platform/personal.ts'
 
 /**
  * Auth owns login tokens, sessions and role assignments. A token or a session is stored as a hash alone: whoever reads
@@ -11,6 +11,7 @@ import type { NamesHumans } from '../../platform/personal.ts'
  * name until that is over.
  */
 export interface Auth extends NamesHumans {
+  readonly personal: Personal
   /** A single-use token for a sign-in link (`signInPath`), good for 15 minutes. */
   issueToken(tx: Tx, human: string): Promise<string>
   /**
@@ -34,6 +35,8 @@ export interface Auth extends NamesHumans {
   grantRole(tx: Tx, human: string, role: Role, actor: Actor, term?: RoleTerm): Promise<GrantRoleResult>
   /** Takes it at once, also where it had yet to begin. */
   endRole(tx: Tx, human: string, role: Role, actor: Actor): Promise<EndRoleResult>
+  /** Ends every role of this human's, those that have yet to begin, too; none, where they are the last admin. */
+  endRoles(tx: Tx, human: string, actor: Actor): Promise<EndRolesResult>
   /** The roles that these humans hold, whether or not they are in effect now; who holds none is left out. */
   rolesOf(snapshot: Snapshot, humans: readonly string[]): Promise<ReadonlyMap<string, readonly Role[]>>
   /** Whether anybody is admin now. */
@@ -53,11 +56,15 @@ export interface FirstAdmin {
 export const ROLES = ['admin', 'board', 'ticket-admin', 'finance-admin', 'human-admin', 'teams-admin'] as const
 export type Role = (typeof ROLES)[number]
 
+/** What routes call whoever is active: nobody grants it. */
+export const MEMBER = 'member'
+
 export type Viewer = {
   readonly human: string
   readonly name: string
   readonly language: Language
-  readonly roles: readonly Role[]
+  /** Those in effect, and `member` of whoever is active. */
+  readonly roles: readonly (Role | typeof MEMBER)[]
   /** When the session was opened, by the database's clock. */
   readonly signedInAt: Temporal.Instant
 }
@@ -99,9 +106,10 @@ export type GrantRoleResult =
     }
 
 /** `last-admin`: nobody else who is active is admin for good. */
-export type EndRoleResult =
+export type EndRoleResult = EndRolesResult | { readonly ok: false; readonly code: 'not-held' }
+export type EndRolesResult =
   | { readonly ok: true; readonly changed: boolean }
-  | { readonly ok: false; readonly code: 'not-held' | 'last-admin' }
+  | { readonly ok: false; readonly code: 'last-admin' }
 
 /** Where a token is used, below the base address. */
 export function signInPath(token: string): string {

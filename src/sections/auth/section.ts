@@ -5,6 +5,7 @@ import type { Email } from '../email/email.ts'
 import type { Profiles } from '../profiles/profiles.ts'
 import type { Auth } from './auth.ts'
 import { countAttempts } from './internal/attempts.ts'
+import { erase } from './internal/erasure.ts'
 import { firstAdmin } from './internal/first-admin.ts'
 import { jobs } from './internal/forget.ts'
 import { rolesOf } from './internal/held-roles.ts'
@@ -17,7 +18,8 @@ import type { PageNeeds } from './internal/pages/page-needs.ts'
 import { roleRoutes } from './internal/pages/role-routes.tsx'
 import { sessionRoutes } from './internal/pages/session-routes.tsx'
 import { signInRoutes } from './internal/pages/sign-in-routes.tsx'
-import { endRole, grantRole, hasAdmin } from './internal/roles.ts'
+import { dataOf } from './internal/personal-data.ts'
+import { endRole, endRoles, grantRole, hasAdmin } from './internal/roles.ts'
 import { signIn, signOut, viewer } from './internal/sessions.ts'
 
 export { jobs, rolesPage, sessionsPage }
@@ -61,11 +63,13 @@ export function build({ audit, profiles, email, baseUrl, secret }: AuthNeeds): A
     signOut,
     grantRole: (tx, human, role, actor, term = {}) => grantRole(tx, roles, { ...term, human, role }, actor),
     endRole: (tx, human, role, actor) => endRole(tx, roles, { human, role }, actor),
+    endRoles: (tx, human, actor) => endRoles(tx, roles, human, actor),
     rolesOf,
     hasAdmin: (snapshot) => hasAdmin(snapshot, profiles),
     firstAdmin: firstAdmin(profiles),
     merge,
     humansNamed,
+    personal: { dataOf, erase },
   }
 }
 

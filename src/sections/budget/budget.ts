@@ -2,6 +2,7 @@ import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { Language } from '../../platform/i18n/language.ts'
 import type { BasisPoints, Cents, Share } from '../../platform/money.ts'
+import type { Personal } from '../../platform/personal.ts'
 import type { AmountRead, DecimalSign } from '../../platform/typed/amount.ts'
 import type { DayOrder, DayRead } from '../../platform/typed/day.ts'
 
@@ -11,6 +12,7 @@ import type { DayOrder, DayRead } from '../../platform/typed/day.ts'
  * by its label, and a closed one changes no more.
  */
 export interface Budget {
+  readonly personal: Personal
   /** A draft year with its Departments group (a category per team with a budget) and its Ticketing group. */
   createYear(tx: Tx, year: NewYear, actor: Actor): Promise<CreateYearResult>
   /** Makes a draft the active year; the one that was active is closed. */

@@ -9,6 +9,7 @@ import { find } from './internal/editing/find.ts'
 import { importLines } from './internal/editing/importing.ts'
 import { remove } from './internal/editing/removing.ts'
 import { lastDeletion, undo } from './internal/editing/undoing.ts'
+import { erase } from './internal/erasure.ts'
 import { figuresOf, projectionOf, toCome } from './internal/figures.ts'
 import { fileQuarter, reopenQuarter } from './internal/filing.ts'
 import { lines } from './internal/lines.ts'
@@ -32,6 +33,7 @@ import { syncRoutes } from './internal/pages/sync-now.tsx'
 import { thingRoutes } from './internal/pages/thing-routes.tsx'
 import { undoRoutes } from './internal/pages/undo-routes.ts'
 import { yearsRoutes } from './internal/pages/years-routes.tsx'
+import { dataOf } from './internal/personal-data.ts'
 import { planProjection } from './internal/projection-parameters.ts'
 import { reachOf } from './internal/reach.ts'
 import { recordOf, recordOfYear } from './internal/record.ts'
@@ -89,6 +91,7 @@ export const manifest = {
         ...['field', 'before', 'after'],
       ],
       appendOnly: true,
+      erasedBy: 'make_nobody',
     },
   },
   migrations: new URL('./migrations/', import.meta.url),
@@ -138,6 +141,7 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
       undo,
     },
     record: { of: recordOf, ofYear: recordOfYear },
+    personal: { dataOf, erase },
   }
 }
 

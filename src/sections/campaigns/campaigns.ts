@@ -2,7 +2,7 @@ import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { Language } from '../../platform/i18n/language.ts'
 import type { Cents } from '../../platform/money.ts'
-import type { Merger, NamesHumans } from '../../platform/personal.ts'
+import type { Merger, NamesHumans, Personal } from '../../platform/personal.ts'
 import type { Delivery, MessageCounts, RenderedMail } from '../email/email.ts'
 
 /**
@@ -12,6 +12,7 @@ import type { Delivery, MessageCounts, RenderedMail } from '../email/email.ts'
  * Whether a code was used is a function of the orders that count; whoever knows the orders says so with `redeem`.
  */
 export interface Campaigns extends Pick<NamesHumans, 'humansNamed'> {
+  readonly personal: Personal
   readonly desk: CampaignDesk
   readonly mail: CampaignMail
   /** What `sendWave` would do now, and would refuse. */

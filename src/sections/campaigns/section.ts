@@ -3,6 +3,7 @@ import type { Campaigns } from './campaigns.ts'
 import { importCodes } from './internal/code-import.ts'
 import { codes } from './internal/code-list.ts'
 import { list, show } from './internal/detail.ts'
+import { erase } from './internal/erasure.ts'
 import { intend, made, next, refused } from './internal/generation.ts'
 import { giveUp, notThere } from './internal/generation-giving-up.ts'
 import { begin, end, goOn, renew } from './internal/generation-lease.ts'
@@ -16,6 +17,7 @@ import { grantConflicts, humansNamed, merge } from './internal/merging.ts'
 import type { CampaignsNeeds } from './internal/needs.ts'
 import { codesOf } from './internal/own-codes.ts'
 import { navigation, ownNavigation, routes } from './internal/pages/routes.tsx'
+import { dataOf } from './internal/personal-data.ts'
 import { redeem, redemptions } from './internal/redemptions.ts'
 import { previewReminder, remind } from './internal/reminders.ts'
 import { begin as beginSending, forget, refuse, sendings, tell } from './internal/sendings.ts'
@@ -132,6 +134,7 @@ export function build(needs: CampaignsNeeds): Campaigns {
     grantConflicts,
     merge: (tx, merger, keep, actor) => merge(tx, needs, merger, keep, actor),
     humansNamed,
+    personal: { dataOf, erase },
     sending: { begin: beginSending, tell, refuse, forget, of: sendings },
     generation: {
       intend: (tx, batch, actor) => intend(tx, needs, batch, actor),

@@ -1,6 +1,6 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
-import type { NamesHumans } from '../../platform/personal.ts'
+import type { NamesHumans, Personal } from '../../platform/personal.ts'
 
 /**
  * Email owns the outbox: contents (compiled once, immutable, under their hash) and messages. Whoever wants something
@@ -8,6 +8,7 @@ import type { NamesHumans } from '../../platform/personal.ts'
  * committed is delivered at least once, however often a worker is killed, and under one stable `Message-ID`.
  */
 export interface Email extends NamesHumans {
+  readonly personal: Personal
   /** Compiles a mail and stores it once; the same source gives the same reference. */
   compile(tx: Tx, source: ContentSource): Promise<CompileResult>
   /**

@@ -9,6 +9,7 @@ import { compile } from './internal/contents.ts'
 import { deliveries, totals } from './internal/deliveries.ts'
 import { createDrain, type Drain, type DrainLog } from './internal/drain.ts'
 import { enqueue } from './internal/enqueue.ts'
+import { erase } from './internal/erasure.ts'
 import { forecast } from './internal/forecast.ts'
 import { jobs } from './internal/jobs.ts'
 import { type Limit, parseMailRate } from './internal/limits.ts'
@@ -17,11 +18,12 @@ import { mailed } from './internal/mailed.ts'
 import { humansNamed, merge } from './internal/merging.ts'
 import { buildOutbox, type Outbox } from './internal/outbox.ts'
 import { mailboxRoutes } from './internal/pages/mailbox-routes.tsx'
-import { emailNavigation } from './internal/pages/navigation.ts'
+import { emailNavigation, preferencesPage } from './internal/pages/navigation.ts'
 import { outboxRoutes } from './internal/pages/outbox-routes.tsx'
 import type { PageNeeds } from './internal/pages/page-needs.ts'
 import { preferenceRoutes } from './internal/pages/preference-routes.tsx'
 import { type UnsubscribeNeeds, unsubscribeRoutes } from './internal/pages/unsubscribe-routes.tsx'
+import { dataOf } from './internal/personal-data.ts'
 import { choose, preferences } from './internal/preferences.ts'
 import { resend } from './internal/resend.ts'
 import { retryFailed } from './internal/retry-failed.ts'
@@ -59,14 +61,13 @@ export const manifest = {
       appendOnly: true,
     },
     messages: {
-      personal: ['answer'],
+      personal: ['answer', 'source_id'],
       plain: [
         'id',
         'content',
         'category',
         'group_name',
         'source_kind',
-        'source_id',
         'purpose',
         'state',
         'state_since',
@@ -89,8 +90,8 @@ export const manifest = {
       plain: ['message'],
     },
     gate: {
-      personal: [],
-      plain: ['id', 'paused_since', 'broken_since', 'fault', 'faults', 'probe_at'],
+      personal: ['fault'],
+      plain: ['id', 'paused_since', 'broken_since', 'faults', 'probe_at'],
     },
     attempts: { personal: [], plain: ['id', 'at', 'system', 'count'] },
     tallies: { personal: [], plain: ['id', 'category', 'kind', 'outcome', 'count'] },
@@ -129,6 +130,7 @@ export function build({ audit, house, secret }: EmailNeeds): Email {
     choose,
     merge,
     humansNamed,
+    personal: { dataOf: (snapshot, subject) => dataOf(snapshot, parts.seal, subject), erase },
   }
 }
 
@@ -142,6 +144,7 @@ export function routes(needs: PageNeeds & UnsubscribeNeeds): readonly Route[] {
 }
 
 export const navigation = emailNavigation
+export { preferencesPage }
 
 /** How mail leaves. */
 export type MailSettings = {

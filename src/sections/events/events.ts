@@ -1,13 +1,14 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { BasisPoints, Cents } from '../../platform/money.ts'
-import type { NamesHumans } from '../../platform/personal.ts'
+import type { NamesHumans, Personal } from '../../platform/personal.ts'
 
 /**
  * Events owns the settings of each event, one of them the current one, and who took part in which year. The current
  * event is the scope of everything that Tickets counts; past events stay as they were.
  */
 export interface Events extends NamesHumans {
+  readonly personal: Personal
   /** Stores the settings of the event with this vendor id and makes it the current one. Writes nothing where nothing differs. */
   save(tx: Tx, settings: EventSettings, actor: Actor): Promise<{ readonly changed: boolean }>
   /** The current event, or undefined before the first was set. */

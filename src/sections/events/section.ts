@@ -3,8 +3,10 @@ import type { Audit } from '../audit/audit.ts'
 import type { Events } from './events.ts'
 import { close, due, isClosed } from './internal/closing.ts'
 import { declare, retract } from './internal/declarations.ts'
+import { erase } from './internal/erasure.ts'
 import { humansNamed, merge } from './internal/merging.ts'
 import { derive, participations, turnout } from './internal/participations.ts'
+import { dataOf } from './internal/personal-data.ts'
 import { backfill, of, years } from './internal/roll.ts'
 import { before, current, find, list, ofYear, save } from './internal/settings.ts'
 
@@ -54,5 +56,6 @@ export function build({ audit }: { audit: Audit }): Events {
     retract,
     closing: { due, close: (tx, year, closing, actor) => close(tx, audit, year, closing, actor), isClosed },
     roll: { years, of, backfill: (tx, rows, past, actor) => backfill(tx, audit, rows, past, actor) },
+    personal: { dataOf, erase },
   }
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
-import type { Merger } from '../../platform/personal.ts'
+import type { DataSubject, Merger, Personal } from '../../platform/personal.ts'
 
 /**
  * Profiles owns the humans and their email addresses. An address belongs to a human once they verified it; one that
@@ -9,6 +9,7 @@ import type { Merger } from '../../platform/personal.ts'
  * Addresses are compared in one form, `canonicalAddress` of platform/address.ts.
  */
 export interface Profiles {
+  readonly personal: Personal
   /** Adds and changes what differs, all of it or, where any record is refused, none of it. */
   importPeople(tx: Tx, people: readonly Person[], actor: Actor): Promise<ImportResult>
   /**
@@ -46,8 +47,31 @@ export interface Profiles {
   portraits(snapshot: Snapshot, humans: readonly string[]): Promise<readonly Portrait[]>
   /** Those of these ids that are no human's here, each once: orphans, where something is said to be theirs. */
   strangers(snapshot: Snapshot, humans: readonly string[]): Promise<readonly string[]>
+  readonly deletion: Deletion
   readonly register: Register
   readonly addresses: Addresses
+}
+
+/** `shared`: addresses of theirs, canonical, that another human verified, too. */
+export type PrivacySubject = DataSubject & { readonly shared: readonly string[] }
+
+/** Who asked to be deleted, and when; until when they stay is for those to say who know of tickets. */
+export interface Deletion {
+  /** Writes the request down once; a second one changes nothing and is false. */
+  request(tx: Tx, human: string, at: Temporal.Instant): Promise<boolean>
+  /** Takes the request back; false where there was none. */
+  cancel(tx: Tx, human: string): Promise<boolean>
+  /** When this human asked for it; undefined where they did not. */
+  requested(snapshot: Snapshot, human: string): Promise<Temporal.Instant | undefined>
+  /** Who asked at or before this moment, the first one first. */
+  requestedBefore(snapshot: Snapshot, moment: Temporal.Instant): Promise<readonly string[]>
+  /** Lets nobody change this human or their request until `tx` ends. */
+  hold(tx: Tx, human: string): Promise<void>
+  /**
+   * Whom the sections are asked about. To give what they hold: with the addresses that they and nobody else verified,
+   * since one that they only claim may be another's. To erase it: with every address but those that another verified.
+   */
+  subject(snapshot: Snapshot, human: string, purpose: 'export' | 'erasure'): Promise<PrivacySubject>
 }
 
 /** Who is here, and what is known of each. */

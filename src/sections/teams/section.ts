@@ -4,10 +4,12 @@ import type { Profiles } from '../profiles/profiles.ts'
 import { change, rename } from './internal/change-team.ts'
 import { appoint, coordinates, placeUnder } from './internal/departments.ts'
 import { all, of, show } from './internal/directory.ts'
+import { erase, leaveAll } from './internal/erasure.ts'
 import { join, members } from './internal/memberships.ts'
 import { humansNamed, merge } from './internal/merging.ts'
 import { add, dismiss, remove } from './internal/one-member.ts'
 import { navigationPage, routes } from './internal/pages/routes.tsx'
+import { dataOf } from './internal/personal-data.ts'
 import { create, list, names } from './internal/teams.ts'
 import type { Teams } from './teams.ts'
 
@@ -35,6 +37,7 @@ export function build({ profiles, audit }: { profiles: Profiles; audit: Audit })
     merge,
     humansNamed,
     coordinates: (snapshot, human) => coordinates(snapshot, profiles, human),
+    leaveAll: (tx, human, actor) => leaveAll(tx, audit, human, actor),
     desk: {
       rename: (tx, team, name, actor) => rename(tx, audit, team, name, actor),
       setHasBudget: (tx, team, hasBudget, actor) => change(tx, audit, team, { hasBudget }, actor),
@@ -49,5 +52,6 @@ export function build({ profiles, audit }: { profiles: Profiles; audit: Audit })
       show: (snapshot, team) => show(snapshot, profiles, team),
       of,
     },
+    personal: { dataOf, erase },
   }
 }

@@ -1,12 +1,13 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
-import type { NamesHumans } from '../../platform/personal.ts'
+import type { NamesHumans, Personal } from '../../platform/personal.ts'
 
 /**
  * Teams owns the teams, who is in them, and who coordinates. The system team Volunteers is all active humans: it is
  * answered from Profiles and holds no rows of its own.
  */
 export interface Teams extends NamesHumans {
+  readonly personal: Personal
   create(tx: Tx, team: NewTeam, actor: Actor): Promise<CreateTeamResult>
   /** Adds these humans to these teams by name, making teams that are missing; who is in already stays as they are. */
   join(
@@ -27,6 +28,8 @@ export interface Teams extends NamesHumans {
   placeUnder(tx: Tx, team: string, department: string, actor: Actor): Promise<PlaceUnderResult>
   /** Makes a member of a team one of its coordinators. */
   appoint(tx: Tx, coordinator: { readonly human: string; readonly team: string }, actor: Actor): Promise<AppointResult>
+  /** Ends every membership of this human's. */
+  leaveAll(tx: Tx, human: string, actor: Actor): Promise<{ readonly left: number }>
   /**
    * The ids of the active teams that this human coordinates: a department's coordinator those of the department too.
    * Whoever is not active coordinates nothing meanwhile.

@@ -3,6 +3,8 @@ import type { Audit } from '../audit/audit.ts'
 import type { Events } from '../events/events.ts'
 import { applyRecords } from './internal/apply.ts'
 import { attendance } from './internal/attendance.ts'
+import { holdsCurrentEventTicket, readWithin } from './internal/awaited.ts'
+import { erase } from './internal/erasure.ts'
 import { idsHere, pending } from './internal/expected.ts'
 import { feesFailed, recordFees, withoutFees } from './internal/fees.ts'
 import { deriveFigures, figures, outdate } from './internal/figures.ts'
@@ -15,6 +17,7 @@ import { decideMatch } from './internal/manual-matches.ts'
 import { belongings, humansNamed, merge } from './internal/merging.ts'
 import { navigationPages } from './internal/pages/navigation.ts'
 import { routes } from './internal/pages/routes.ts'
+import { dataOf } from './internal/personal-data.ts'
 import { describe } from './internal/places.ts'
 import { reconcile } from './internal/reconcile.ts'
 import { end, last, progress } from './internal/runs.ts'
@@ -62,6 +65,7 @@ export const manifest = {
         'gone',
       ],
     },
+    erased_records: { personal: [], plain: ['id', 'kind', 'keeps_name', 'keeps_own'] },
     reconciled_orders: {
       personal: ['human'],
       plain: ['order_id', 'unmatched', 'tickets_sold', 'taxable', 'vip_premium', 'donations', 'other', 'vat'],
@@ -151,7 +155,10 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
     belongings,
     merge,
     humansNamed,
+    holdsCurrentEventTicket: (snapshot, human) => holdsCurrentEventTicket(snapshot, events, human),
+    readWithin: (snapshot, age) => readWithin(snapshot, events, age),
     knowsAddress,
     unsound,
+    personal: { dataOf, erase },
   }
 }

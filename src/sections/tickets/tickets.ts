@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { Cents } from '../../platform/money.ts'
-import type { Merger, NamesHumans } from '../../platform/personal.ts'
+import type { Merger, NamesHumans, Personal } from '../../platform/personal.ts'
 import type { PaymentFees } from '../../vendors/payment-provider.ts'
 import type { EventSummary, OrderRecord, SetAside, TicketRecord } from '../../vendors/ticket-vendor.ts'
 
@@ -13,6 +13,7 @@ import type { EventSummary, OrderRecord, SetAside, TicketRecord } from '../../ve
  * same transaction, so whatever is here is matched and adds up, however far a run got.
  */
 export interface Tickets extends Pick<NamesHumans, 'humansNamed'> {
+  readonly personal: Personal
   readonly sync: TicketSync
   readonly hints: TicketHints
   /** All that is here of one event: what changed settings have to go over again. */
@@ -36,6 +37,13 @@ export interface Tickets extends Pick<NamesHumans, 'humansNamed'> {
   attendance(snapshot: Snapshot, events: readonly string[]): Promise<Attendance>
   /** Humans with a live ticket of the current event, in order of id. */
   holders(snapshot: Snapshot): Promise<readonly string[]>
+  /**
+   * Whether somebody has something ahead of them at the current event: as holder of a live ticket, or as matched buyer of
+   * a paid order. What deletion waits for.
+   */
+  holdsCurrentEventTicket(snapshot: Snapshot, human: string): Promise<boolean>
+  /** Whether a complete pass over the current event succeeded that began no longer ago; before there is an event, always. */
+  readWithin(snapshot: Snapshot, age: Temporal.Duration): Promise<boolean>
   /** What a human has of the current event: the live tickets that they hold, and the orders, in any state, that they made. */
   held(snapshot: Snapshot, human: string): Promise<Held>
   /** Figures of the current event; undefined before one is set. */

@@ -17,7 +17,7 @@ type AuditTables = {
   }
 }
 
-const own = sectionDb<AuditTables>('audit')
+export const own = sectionDb<AuditTables>('audit')
 
 export async function record(tx: Tx, { actor, action, subject, detail = {} }: AuditEntry): Promise<void> {
   await own(tx)

@@ -3,7 +3,8 @@ import type { Actor } from '../../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Audit } from '../../audit/audit.ts'
 import type { Profiles } from '../../profiles/profiles.ts'
-import type { EndRoleResult, GrantRoleResult, Role, RoleTerm } from '../auth.ts'
+import type { EndRoleResult, EndRolesResult, GrantRoleResult, Role, RoleTerm } from '../auth.ts'
+import { rolesOf } from './held-roles.ts'
 import { voidFirstAdminTokens } from './login-tokens.ts'
 import { presentOne } from './present-one.ts'
 import { own } from './tables.ts'
@@ -53,14 +54,35 @@ export async function grantRole(
   return { ok: true, changed: true }
 }
 
-/** One that has not begun is as if it had never been given: it ends where it begins. */
 export async function endRole(
+  tx: Tx,
+  parts: RoleParts,
+  held: { readonly human: string; readonly role: Role },
+  actor: Actor,
+): Promise<EndRoleResult> {
+  if (!(await mayChange(tx, held.role, actor))) return { ok: false, code: 'not-held' }
+  return end(tx, parts, held, actor)
+}
+
+/** Whoever leaves need not hold what they lose: a role of theirs may have yet to begin. */
+export async function endRoles(tx: Tx, parts: RoleParts, human: string, actor: Actor): Promise<EndRolesResult> {
+  const roles = (await rolesOf(tx, [human])).get(human) ?? []
+  // The one that may be refused comes first: then nothing was ended.
+  const order = roles.toSorted((a, b) => Number(b === 'admin') - Number(a === 'admin'))
+  for (const role of order) {
+    const ended = await end(tx, parts, { human, role }, actor)
+    if (!ended.ok) return ended
+  }
+  return { ok: true, changed: order.length > 0 }
+}
+
+/** One that has not begun is as if it had never been given: it ends where it begins. */
+async function end(
   tx: Tx,
   { audit, profiles }: RoleParts,
   { human: named, role }: { readonly human: string; readonly role: Role },
   actor: Actor,
-): Promise<EndRoleResult> {
-  if (!(await mayChange(tx, role, actor))) return { ok: false, code: 'not-held' }
+): Promise<EndRolesResult> {
   const human = await presentOne(tx, profiles, named)
   await holdStill(tx, role)
   if (role === 'admin' && (await isLastAdmin(tx, profiles, human))) return { ok: false, code: 'last-admin' }

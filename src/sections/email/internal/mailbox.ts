@@ -41,12 +41,19 @@ export function sealMail(mail: RenderedMail, messageId: string, seal: Seal): Buf
   return seal.close(JSON.stringify(mail), messageId)
 }
 
+export function openedMail(
+  seal: Seal,
+  { sealed, messageId }: { readonly sealed: Uint8Array; readonly messageId: string },
+): RenderedMail {
+  const text = seal.open(sealed, messageId)
+  return text === undefined ? UNREADABLE : rendered.parse(JSON.parse(text))
+}
+
 type KeptRow = Omit<CapturedMail, 'mail' | 'subject'> & { readonly sealed: Uint8Array }
 
 export function mailbox(seal: Seal): Mailbox {
   const opened = ({ sealed, ...row }: KeptRow): CapturedMail => {
-    const text = seal.open(sealed, row.messageId)
-    const mail = text === undefined ? UNREADABLE : rendered.parse(JSON.parse(text))
+    const mail = openedMail(seal, { sealed, messageId: row.messageId })
     return { ...row, subject: mail.subject, mail }
   }
   return {

@@ -55,14 +55,14 @@ function retryDelay(attempt: number, random: number): number {
 /**
  * Whoever lost a lease meanwhile has nothing more to say about the message, but for this: that it was sent. Written
  * down even then, it keeps the next worker from sending it again. What the message kept secret goes once it was sent or
- * has failed for good.
+ * has failed for good. The mail server's words on one whose human was erased meanwhile may hold their address.
  */
 export async function record(tx: Tx, lease: string, results: readonly Result[]): Promise<void> {
   const rows = results.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   await sql`
     with changed as (
       update email.messages m
-      set state = r.state, state_since = clock_timestamp(), reason = r.reason, answer = r.answer,
+      set state = r.state, state_since = clock_timestamp(), reason = r.reason, answer = case when m.reason = 'erased' then null else r.answer end,
         attempts = r.attempts, due_at = clock_timestamp() + make_interval(secs => r.delay), lease = null
       from unnest(
         ${rows.map(({ id }) => id)}::uuid[],

@@ -6,7 +6,7 @@ import { own } from './tables.ts'
 
 /**
  * `into` keeps its name, language and profile; a guest, who has none, takes over that of `from`. Whoever was suspended
- * under either id stays so. Links that were mailed to an address that is verified by then are over.
+ * under either id stays so, and whoever asked under either to be deleted has asked. Links that were mailed to an address that is verified by then are over.
  *
  * Both rows are locked before anything is written, against which `present` stands: what was being written for `from` is
  * there when the other sections are asked to merge, and what is still to be written waits and goes to `into`.
@@ -45,6 +45,11 @@ export async function merge(tx: Tx, { from, into }: Merger): Promise<MergeHumans
         else used_at
       end
     where human in (${from}, ${into})`.execute(own(tx))
+  await sql`
+    insert into profiles.deletion_requests as r (human, requested_at)
+    select ${into}::uuid, requested_at from profiles.deletion_requests where human = ${from}
+    on conflict (human) do update set requested_at = least(r.requested_at, excluded.requested_at)`.execute(own(tx))
+  await sql`delete from profiles.deletion_requests where human = ${from}`.execute(own(tx))
   await sql`update profiles.merged set into_human = ${into} where into_human = ${from}`.execute(own(tx))
   await sql`insert into profiles.merged (from_human, into_human) values (${from}, ${into})`.execute(own(tx))
   await own(tx).deleteFrom('humans').where('id', '=', from).execute()

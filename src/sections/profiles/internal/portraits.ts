@@ -24,6 +24,7 @@ export async function strangers(snapshot: Snapshot, humans: readonly string[]): 
   const { rows } = await sql<{ id: string }>`
     select distinct asked.id from unnest(${humans}::uuid[]) as asked (id)
     where not exists (select from profiles.humans h where h.id = asked.id)
+      and not exists (select from profiles.erased e where e.nobody = asked.id)
     order by asked.id`.execute(own(snapshot))
   return rows.map(({ id }) => id)
 }

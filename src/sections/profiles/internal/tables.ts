@@ -23,6 +23,7 @@ type ProfilesTables = {
     usedAt: Temporal.Instant | null
   }
   addresses: { human: string; canonical: string; address: string; verified: boolean; position: number }
+  deletionRequests: { human: string; requestedAt: Temporal.Instant }
 }
 
 export const own = sectionDb<ProfilesTables>('profiles')

@@ -8,11 +8,13 @@ export type UnmatchedReason =
   | 'buyer-address-only'
   | 'by-hand'
   | 'void'
+  | 'erased'
 export type Match =
   | { readonly human: string; readonly unmatched: null }
   | { readonly human: null; readonly unmatched: UnmatchedReason }
 
-type Buyer = { readonly address: string | null; readonly name: string }
+/** `erased`: it was the record of a person who is not to be known any more. */
+type Buyer = { readonly address: string | null; readonly name: string; readonly erased?: boolean }
 type Ticket = {
   readonly id: string
   readonly valid: boolean
@@ -21,6 +23,12 @@ type Ticket = {
   readonly address: string | null
   /** What a person decided, who wins over every address; undefined where nobody did. */
   readonly byHand?: { readonly human: string | null } | undefined
+  readonly erased?: boolean
+}
+
+/** Who bought it, or why nobody did. */
+export function matchBuyer({ address, erased = false }: Buyer, owners: Owners): Match {
+  return erased ? unmatched('erased') : matchAddress(address, owners)
 }
 
 /** Who an address belongs to, or why to nobody. */
@@ -44,6 +52,7 @@ export function matchTickets(buyer: Buyer, tickets: readonly Ticket[], owners: O
     tickets.map((ticket) => {
       if (!ticket.valid) return [ticket.id, unmatched('void')]
       if (ticket.byHand !== undefined) return [ticket.id, matchByHand(ticket.byHand)]
+      if (ticket.erased === true) return [ticket.id, unmatched('erased')]
       if (ticket.address !== null) return [ticket.id, matchAddress(ticket.address, owners)]
       return [ticket.id, ticket === buyersOwn ? matchAddress(buyer.address, owners) : unmatched('buyer-address-only')]
     }),

@@ -3,8 +3,9 @@ import type { Tx } from '../../../platform/db/tx.ts'
 import type { Cents } from '../../../platform/money.ts'
 import type { EventSettings, Events } from '../../events/events.ts'
 import type { FindOwners, OrderState, Reconciled, Touched } from '../tickets.ts'
+import { ERASED_ORDER, ERASED_TICKET } from './erased-records.ts'
 import { outdate } from './figures.ts'
-import { type Match, matchAddress, matchTickets } from './match.ts'
+import { type Match, matchBuyer, matchTickets } from './match.ts'
 import { type Scope, widen } from './scope.ts'
 import { type SettledOrder, settle } from './settle.ts'
 import { own } from './tables.ts'
@@ -21,6 +22,7 @@ type Order = {
   codes: readonly string[]
   buyerName: string
   address: string | null
+  erased: boolean
 }
 
 type Ticket = {
@@ -33,6 +35,7 @@ type Ticket = {
   address: string | null
   humanBefore: string | null
   byHand: { human: string | null } | undefined
+  erased: boolean
 }
 
 type OrderRow = { id: string; match: Match; parts: SettledOrder | null }
@@ -55,7 +58,7 @@ export async function reconcile(tx: Tx, events: Events, touched: Touched, findOw
     const mine = ticketsOf.get(order.id) ?? []
     const settings = terms.get(order.eventId)
     const parts = settings === undefined ? null : settle({ ...order, tickets: mine }, settings)
-    orderRows.push({ id: order.id, match: matchAddress(order.address, owners), parts })
+    orderRows.push({ id: order.id, match: matchBuyer({ ...order, name: order.buyerName }, owners), parts })
     const matches = matchTickets({ address: order.address, name: order.buyerName }, mine, owners)
     ticketRows.push(...rowsOf(matches, parts))
   }
@@ -108,8 +111,10 @@ function humansByEvent(tickets: readonly Ticket[], rows: readonly TicketRow[]): 
 async function loadOrders(tx: Tx, scope: Scope): Promise<Order[]> {
   const { rows } = await sql<Order>`
     select o.id, o.event_id, o.state, o.currency, o.total, o.refunded, o.donations, o.buyer_name, o.address,
-      coalesce(d.discount, 0) as discount, coalesce(d.codes, '{}') as codes
+      coalesce(d.discount, 0) as discount, coalesce(d.codes, '{}') as codes, e.erased is not null as erased
     from tickets.orders o
+    left join lateral (select o.id) i on true
+    left join lateral ${ERASED_ORDER} e on true
     left join lateral (
       select sum(amount) as discount, array_agg(code_key) as codes
       from tickets.order_discounts where order_id = o.id
@@ -122,7 +127,8 @@ async function loadOrders(tx: Tx, scope: Scope): Promise<Order[]> {
 async function loadTickets(tx: Tx, scope: Scope): Promise<Ticket[]> {
   const { rows } = await sql<Omit<Ticket, 'byHand'> & { decided: boolean; decidedFor: string | null }>`
     select t.id, t.order_id, t.event_id, t.status = 'valid' as valid, t.listed_price, t.name, t.address,
-      r.human as human_before, m.ticket_id is not null as decided, m.human as decided_for
+      r.human as human_before, m.ticket_id is not null as decided, m.human as decided_for,
+      e.erased is not null and not e.keeps_own as erased
     from (
       select * from tickets.tickets where order_id = any(${scope.orders}::text[])
       union all
@@ -130,6 +136,8 @@ async function loadTickets(tx: Tx, scope: Scope): Promise<Ticket[]> {
     ) t
     left join lateral (select * from tickets.reconciled_tickets where ticket_id = t.id offset 0) r on true
     left join lateral (select * from tickets.manual_matches where ticket_id = t.id offset 0) m on true
+    left join lateral (select t.id, t.order_id) i on true
+    left join lateral ${ERASED_TICKET} e on true
     order by length(t.id), t.id collate "C"`.execute(own(tx))
   return rows.map(({ decided, decidedFor, ...ticket }) => ({
     ...ticket,

@@ -21,6 +21,7 @@ export const TICKET_PROBLEMS = [
   'ambiguous',
   'buyer-address-only',
   'by-hand',
+  'erased',
 ] as const satisfies readonly UnmatchedReason[]
 
 export type TicketFilters = {

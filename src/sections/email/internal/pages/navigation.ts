@@ -4,6 +4,13 @@ import type { PageNeeds } from './page-needs.ts'
 
 export const PREFERENCES_PATH = '/me/preferences'
 
+/** For everybody's own part. */
+export const preferencesPage: NavigationPage = {
+  href: PREFERENCES_PATH,
+  label: (language) => emailWords(language)('preferencesNavigation'),
+  allow: 'signed-in',
+}
+
 export function emailNavigation({ environment }: Pick<PageNeeds, 'environment'>): readonly NavigationItem[] {
   const outbox: NavigationPage = {
     href: '/email/outbox',
@@ -20,11 +27,6 @@ export function emailNavigation({ environment }: Pick<PageNeeds, 'environment'>)
       ...outbox,
       label: (language) => emailWords(language)('navigation'),
       pages: environment === 'development' ? [outbox, mailbox] : [outbox],
-    },
-    {
-      href: PREFERENCES_PATH,
-      label: (language) => emailWords(language)('preferencesNavigation'),
-      allow: 'signed-in',
     },
   ]
 }

@@ -86,6 +86,7 @@ export const en = {
   'unmatched.buyer-address-only': "Only the buyer's address is known",
   'unmatched.by-hand': 'Unmatched by hand',
   'unmatched.void': 'Void',
+  'unmatched.erased': 'Belonged to somebody who was deleted',
 
   backToOrders: 'All orders',
   orderTitle: 'Order {order}',

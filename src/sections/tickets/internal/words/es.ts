@@ -89,6 +89,7 @@ export const es = {
   'unmatched.buyer-address-only': 'Solo se conoce la dirección de quien compró',
   'unmatched.by-hand': 'Desemparejada a mano',
   'unmatched.void': 'Anulada',
+  'unmatched.erased': 'Era de alguien cuyos datos se borraron',
 
   backToOrders: 'Todos los pedidos',
   orderTitle: 'Pedido {order}',
