@@ -141,20 +141,6 @@ describe('a hundred races of a merge', () => {
     expect(joined).toEqual(intos(all).toSorted())
   })
 
-  it('with being added to a team by its page', async () => {
-    const all = await pairs()
-    const name = await newTeam(humans.current, [])
-    const { teams } = humans.current
-    const [team = ''] = await read(async (snapshot) =>
-      [...(await teams.names(snapshot))].flatMap(([id, known]) => (known === name ? [id] : [])),
-    )
-    await race(all, async ({ from: human }) =>
-      expect(await write((tx) => teams.desk.add(tx, { human, team }, operator))).toEqual({ ok: true, changed: true }),
-    )
-    const shown = await read((snapshot) => teams.directory.show(snapshot, team))
-    expect(shown?.memberships.map(({ human }) => human)).toEqual(intos(all).toSorted())
-  })
-
   it('with saying that they are not attending', async () => {
     const { participations } = await newSeason(humans.current)
     const all = await pairs()
