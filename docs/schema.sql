@@ -21,6 +21,20 @@ create table audit.entries (
 CREATE INDEX entries_subject_kind_subject_id_id_idx ON audit.entries USING btree (subject_kind, subject_id, id);
 grant select, insert on audit.entries to humans_audit;
 
+CREATE OR REPLACE FUNCTION audit.make_nobody(gone uuid, nobody uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    update audit.entries
+    set actor_human = case when actor_human = gone then nobody else actor_human end,
+      subject_id = replace(subject_id, gone::text, nobody::text),
+      detail = replace(detail::text, gone::text, nobody::text)::jsonb
+    where actor_human = gone or position(gone::text in subject_id) > 0 or position(gone::text in detail::text) > 0
+  $function$;
+grant execute on function audit.make_nobody(uuid,uuid) to humans_audit;
+
 
 -- auth
 
@@ -271,6 +285,14 @@ create table budget.years (
 CREATE UNIQUE INDEX years_one_active ON budget.years USING btree (state) WHERE (state = 'active'::text);
 grant select, insert, update, delete on budget.years to humans_budget;
 
+CREATE OR REPLACE FUNCTION budget.make_nobody(gone uuid, nobody uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ update budget.audit_entries set actor_human = nobody where actor_human = gone $function$;
+grant execute on function budget.make_nobody(uuid,uuid) to humans_budget;
+
 
 -- campaigns
 
@@ -300,10 +322,10 @@ create table campaigns.batches (
   constraint batches_check1 CHECK (((state <> 'done'::text) OR (problem IS NULL))),
   constraint batches_count_check CHECK ((count > 0)),
   constraint batches_percent_check CHECK (((percent >= 1) AND (percent <= 100))),
-  constraint batches_state_check CHECK ((state = ANY (ARRAY['unfinished'::text, 'halted'::text, 'done'::text])))
+  constraint batches_state_check CHECK ((state = ANY (ARRAY['unfinished'::text, 'halted'::text, 'giving-up'::text, 'given-up'::text, 'done'::text])))
 );
 CREATE INDEX batches_campaign_intended_at_idx ON campaigns.batches USING btree (campaign, intended_at);
-CREATE INDEX batches_intended_at_idx ON campaigns.batches USING btree (intended_at) WHERE (state = 'unfinished'::text);
+CREATE INDEX batches_intended_at_idx ON campaigns.batches USING btree (intended_at) WHERE (state = ANY (ARRAY['unfinished'::text, 'giving-up'::text]));
 grant select, insert, update, delete on campaigns.batches to humans_campaigns;
 
 create table campaigns.campaigns (
@@ -347,6 +369,7 @@ create table campaigns.generated_codes (
   discount text,
   made_as bigint,
   reason text,
+  tried_at timestamp with time zone,
   constraint generated_codes_pkey PRIMARY KEY (id),
   constraint generated_codes_code_key_key UNIQUE (code_key),
   constraint generated_codes_made_as_key UNIQUE (made_as),
@@ -355,7 +378,7 @@ create table campaigns.generated_codes (
   constraint generated_codes_check CHECK (((state = ANY (ARRAY['made'::text, 'retiring'::text, 'retired'::text])) = (discount IS NOT NULL))),
   constraint generated_codes_check1 CHECK (((state <> 'made'::text) OR (made_as IS NOT NULL))),
   constraint generated_codes_check2 CHECK (((state = 'refused'::text) <= (reason IS NOT NULL))),
-  constraint generated_codes_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'tried'::text, 'made'::text, 'refused'::text, 'retiring'::text, 'retired'::text])))
+  constraint generated_codes_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'tried'::text, 'made'::text, 'refused'::text, 'dropped'::text, 'retiring'::text, 'retired'::text])))
 );
 CREATE INDEX generated_codes_batch_id_idx ON campaigns.generated_codes USING btree (batch, id);
 CREATE INDEX generated_codes_id_idx ON campaigns.generated_codes USING btree (id) WHERE (state = 'retiring'::text);
@@ -392,8 +415,10 @@ create table campaigns.sendings (
   humans integer,
   alive_until timestamp with time zone not null,
   refusal text,
+  purpose text not null,
   constraint sendings_pkey PRIMARY KEY (wave),
-  constraint sendings_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id)
+  constraint sendings_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaigns.campaigns(id),
+  constraint sendings_purpose_check CHECK ((purpose = ANY (ARRAY['code'::text, 'reminder'::text])))
 );
 CREATE INDEX sendings_campaign_idx ON campaigns.sendings USING btree (campaign);
 grant select, insert, update, delete on campaigns.sendings to humans_campaigns;
@@ -688,6 +713,22 @@ CREATE INDEX addresses_canonical_idx ON profiles.addresses USING btree (canonica
 CREATE INDEX addresses_searched_idx ON profiles.addresses USING gin (searched platform.gin_trgm_ops);
 grant select, insert, update, delete on profiles.addresses to humans_profiles;
 
+create table profiles.deletion_requests (
+  human uuid not null,
+  requested_at timestamp with time zone not null,
+  constraint deletion_requests_pkey PRIMARY KEY (human),
+  constraint deletion_requests_human_fkey FOREIGN KEY (human) REFERENCES profiles.humans(id)
+);
+CREATE INDEX deletion_requests_requested_at_idx ON profiles.deletion_requests USING btree (requested_at);
+grant select, insert, update, delete on profiles.deletion_requests to humans_profiles;
+
+create table profiles.erased (
+  nobody uuid not null,
+  erased_at timestamp with time zone not null default now(),
+  constraint erased_pkey PRIMARY KEY (nobody)
+);
+grant select, insert, update, delete on profiles.erased to humans_profiles;
+
 create table profiles.humans (
   id uuid not null,
   display_name text not null,
@@ -769,6 +810,16 @@ grant select, insert, update, delete on teams.teams to humans_teams;
 
 create schema tickets authorization humans_tickets_owner;
 grant usage on schema tickets to humans_tickets;
+
+create table tickets.erased_records (
+  id text not null,
+  kind text not null,
+  keeps_name boolean not null default false,
+  keeps_own boolean not null default false,
+  constraint erased_records_pkey PRIMARY KEY (id, kind),
+  constraint erased_records_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'ticket'::text])))
+);
+grant select, insert, update, delete on tickets.erased_records to humans_tickets;
 
 create table tickets.figures (
   single boolean not null default true,
@@ -874,7 +925,7 @@ create table tickets.reconciled_orders (
   constraint reconciled_orders_order_id_fkey FOREIGN KEY (order_id) REFERENCES tickets.orders(id),
   constraint reconciled_orders_check CHECK (((human IS NULL) <> (unmatched IS NULL))),
   constraint reconciled_orders_check1 CHECK ((num_nulls(tickets_sold, taxable, vip_premium, donations, other, vat) = ANY (ARRAY[0, 6]))),
-  constraint reconciled_orders_unmatched_check CHECK ((unmatched = ANY (ARRAY['no-address'::text, 'unknown'::text, 'not-verified'::text, 'ambiguous'::text])))
+  constraint reconciled_orders_unmatched_check CHECK ((unmatched = ANY (ARRAY['no-address'::text, 'unknown'::text, 'not-verified'::text, 'ambiguous'::text, 'erased'::text])))
 );
 CREATE INDEX orders_drifting ON tickets.reconciled_orders USING btree (order_id) WHERE (other <> 0);
 CREATE INDEX reconciled_orders_human_idx ON tickets.reconciled_orders USING btree (human);
@@ -889,7 +940,7 @@ create table tickets.reconciled_tickets (
   constraint reconciled_tickets_pkey PRIMARY KEY (ticket_id),
   constraint reconciled_tickets_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets.tickets(id),
   constraint reconciled_tickets_check CHECK (((human IS NULL) <> (unmatched IS NULL))),
-  constraint reconciled_tickets_unmatched_check CHECK ((unmatched = ANY (ARRAY['no-address'::text, 'unknown'::text, 'not-verified'::text, 'ambiguous'::text, 'buyer-address-only'::text, 'void'::text, 'by-hand'::text])))
+  constraint reconciled_tickets_unmatched_check CHECK ((unmatched = ANY (ARRAY['no-address'::text, 'unknown'::text, 'not-verified'::text, 'ambiguous'::text, 'buyer-address-only'::text, 'void'::text, 'by-hand'::text, 'erased'::text])))
 );
 CREATE INDEX reconciled_tickets_human_idx ON tickets.reconciled_tickets USING btree (human);
 CREATE INDEX reconciled_tickets_unmatched_idx ON tickets.reconciled_tickets USING btree (unmatched) WHERE (human IS NULL);
