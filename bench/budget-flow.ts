@@ -120,6 +120,7 @@ async function setUp({ database, events, budget }: Humans): Promise<void> {
         ticketVatRate: basisPoints(1000),
         salesStart: TODAY.subtract({ days: 90 }),
         breakEvenFallback: null,
+        shop: null,
       },
       operator,
     )

@@ -131,4 +131,5 @@ const event = {
   ticketVatRate: basisPoints(1000),
   salesStart: Temporal.PlainDate.from('2026-03-14'),
   breakEvenFallback: null,
+  shop: null,
 }

@@ -561,6 +561,7 @@ create table email.recipients (
   searched text not null generated always as (email.search_words(((name || ' '::text) || COALESCE(address, ''::text)))) stored,
   constraint recipients_pkey PRIMARY KEY (message)
 );
+CREATE INDEX recipients_human_idx ON email.recipients USING btree (human);
 CREATE INDEX recipients_searched_idx ON email.recipients USING gin (searched platform.gin_trgm_ops);
 grant select, insert, update, delete on email.recipients to humans_email;
 
@@ -636,11 +637,13 @@ create table events.events (
   sales_start date not null,
   break_even_fallback integer,
   current boolean not null,
+  shop text,
   constraint events_pkey PRIMARY KEY (id),
   constraint events_break_even_fallback_check CHECK ((break_even_fallback > 0)),
   constraint events_check CHECK ((strike_end_offset >= event_end_offset)),
   constraint events_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint events_event_end_offset_check CHECK ((event_end_offset >= 0)),
+  constraint events_shop_check CHECK ((shop ~ '^https://'::text)),
   constraint events_ticket_vat_rate_check CHECK ((ticket_vat_rate >= 0)),
   constraint events_vip_threshold_check CHECK ((vip_threshold >= 0))
 );
@@ -748,6 +751,17 @@ CREATE INDEX humans_display_name_id_idx ON profiles.humans USING btree (display_
 CREATE INDEX humans_id_idx ON profiles.humans USING btree (id) WHERE (status <> 'active'::text);
 CREATE INDEX humans_searched_idx ON profiles.humans USING gin (searched platform.gin_trgm_ops);
 grant select, insert, update, delete on profiles.humans to humans_profiles;
+
+create table profiles.merged (
+  from_human uuid not null,
+  into_human uuid not null,
+  merged_at timestamp with time zone not null default now(),
+  constraint merged_pkey PRIMARY KEY (from_human),
+  constraint merged_into_human_fkey FOREIGN KEY (into_human) REFERENCES profiles.humans(id) ON DELETE CASCADE,
+  constraint merged_check CHECK ((from_human <> into_human))
+);
+CREATE INDEX merged_into_human_idx ON profiles.merged USING btree (into_human);
+grant select, insert, update, delete on profiles.merged to humans_profiles;
 
 create table profiles.verification_links (
   hash bytea not null,

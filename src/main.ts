@@ -18,6 +18,7 @@ import * as closing from './flows/event-closing.ts'
 import * as eventPages from './flows/event-pages/routes.tsx'
 import * as home from './flows/home/routes.tsx'
 import { matchByHand } from './flows/match-by-hand.ts'
+import * as merge from './flows/merge-humans/routes.tsx'
 import * as notAttending from './flows/not-attending/routes.tsx'
 import * as participations from './flows/participations/routes.tsx'
 import * as peopleImport from './flows/people-import/routes.tsx'
@@ -254,6 +255,7 @@ export function webApp(
       teamsSection.navigationPage,
       authSection.rolesPage,
       peopleImport.navigationPage,
+      merge.navigationPage,
     ]),
     ...group([eventPages.navigationPage, participations.navigationPage]),
     ...group(
@@ -283,6 +285,7 @@ export function webApp(
       }),
       ...profilesSection.routes({ profiles, ...addressPages(humans) }),
       ...peopleImport.routes(humans),
+      ...merge.routes(humans),
       ...dashboard.routes({ tickets, events, budget, profiles, clock, syncs }),
       ...ticketsSection.routes({
         events,
@@ -317,7 +320,7 @@ export function webApp(
         syncTicketing: (tx, year) => ticketingBudget.syncTicketingBudget(tx, humans, year),
       }),
       ...(webhookSecret === undefined ? [] : webhooks.routes({ tickets, secret: webhookSecret })),
-      ...emailSection.routes({ email, outbox, environment, timeZone, secret }),
+      ...emailSection.routes({ email, outbox, environment, timeZone, secret, present: profiles.present }),
     ],
     navigation,
     database,

@@ -16,12 +16,13 @@ const RULES: Readonly<Record<SettingsRule, string>> = {
   'time-zone': 'not an IANA time zone',
   currency: 'not a currency such as EUR',
   'strike-before-end': 'before the last day of the event',
+  shop: 'not an address that begins with https://',
   'sales-after-gates': 'after gate opening',
 }
 
 /** `id` is for a file that names none; the fallback of break-even may be left out, too. */
 const eventFile = (id: string | undefined) => {
-  const absent = { breakEvenFallback: null, ...(id === undefined ? {} : { id }) }
+  const absent = { breakEvenFallback: null, shop: null, ...(id === undefined ? {} : { id }) }
   return z.preprocess(
     (value) => (typeof value === 'object' && value !== null ? { ...absent, ...value } : value),
     settingsShape((rule) => RULES[rule]),

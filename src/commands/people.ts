@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { importMembers } from '../flows/members-import.ts'
+import { mergeHumans } from '../flows/merge-humans/merge-humans.ts'
 import { type Humans, timeZoneOf } from '../main.ts'
 import type { Snapshot, Tx } from '../platform/db/tx.ts'
 import { ROLES, type Role, signInPath } from '../sections/auth/auth.ts'
@@ -16,6 +17,23 @@ export function peopleCommands(program: Command): void {
     'adds and changes people from a CSV or JSON file; refuses it whole when a record is refused',
     (self) => self.argument('<file>').option('--dry-run', 'only say what it would do'),
     ([file = ''], { dryRun }) => importFile(file, dryRun === true),
+  )
+
+  command(
+    members,
+    'merge',
+    'makes two humans who are one into one: the second, with everything of both',
+    (self) =>
+      self
+        .argument('<from>', 'who goes: an id or a verified address')
+        .argument('<into>', 'who stays')
+        .option(
+          '--keep <code>',
+          'of a campaign in which both hold one; may be given several times',
+          (code, codes: string[]) => [...codes, code],
+          [],
+        ),
+    ([from = '', into = ''], { keep }) => mergeMembers(from, into, Array.isArray(keep) ? keep.map(String) : []),
   )
 
   const teams = program.command('teams').description('the teams')
@@ -78,6 +96,20 @@ async function importFile(file: string, dryRun: boolean): Promise<Outcome> {
 
 function refusedRecords(file: string, refused: readonly { record: number; reason: string }[]): Outcome {
   return { ok: false, code: 'refused-records', file, added: 0, changed: 0, unchanged: 0, refused }
+}
+
+async function mergeMembers(from: string, into: string, keep: readonly string[]): Promise<Outcome> {
+  return withHumans(async (humans) =>
+    humans.database.transact(async (tx): Promise<Outcome> => {
+      const found = [await humans.profiles.find(tx, from), await humans.profiles.find(tx, into)] as const
+      const [gone, stays] = found
+      if (gone === undefined || stays === undefined) {
+        return { ok: false, code: 'unknown-humans', unknown: [from, into].filter((_, place) => !found[place]) }
+      }
+      const merged = await mergeHumans(tx, humans, { from: gone, into: stays, keep }, { kind: 'operator' })
+      return merged.ok ? { ok: true, json: { from: gone, into: stays }, text: `${stays}: has everything` } : merged
+    }),
+  )
 }
 
 async function createTeam(name: string, file: string | null, hasBudget: boolean): Promise<Outcome> {

@@ -1,7 +1,10 @@
+import { z } from 'zod'
 import { LONGEST_CODE, type RefusedCode } from '../sections/campaigns/campaigns.ts'
 
 /** An expected outcome that is not what was asked for, as every face returns it. */
 export type Refusal = { readonly ok: false; readonly code: string } & Readonly<Record<string, unknown>>
+
+const CONFLICTS = z.array(z.object({ title: z.string(), codes: z.array(z.object({ code: z.string() })) }))
 
 /** In one line; a file in a wrong format has every record refused. */
 const RECORDS_NAMED = 5
@@ -46,6 +49,9 @@ const EXPLANATIONS: Readonly<Record<string, (refusal: Refusal) => string>> = {
     "whoever is due waits for a complete pass of the last 24 hours over the vendor's sales: humans tickets sync --full",
   interrupted: () => 'stopped; what was done until then stands',
   'unknown-role': ({ role, known }) => `there is no role ${role}; the roles are ${list(known)}`,
+  'same-human': () => 'both are the same human already',
+  'grants-in-conflict': ({ conflicts }) => `both hold a code; say with --keep which stays: ${codesOf(conflicts)}`,
+  'both-codes-used': ({ conflicts }) => `both used their code, so they stay two: ${codesOf(conflicts)}`,
   'ends-before-it-begins': () => 'that day is over: a role ends on a day to come',
   'held-already': ({ since, until }) =>
     `they hold it since ${since}, ${until === null ? 'for good' : `until ${until}`}: end it first, then grant it anew`,
@@ -122,6 +128,11 @@ export function explain(refusal: Refusal): string {
 
 function list(values: unknown, separator = ', '): string {
   return Array.isArray(values) ? values.join(separator) : String(values)
+}
+
+function codesOf(conflicts: unknown): string {
+  const known = CONFLICTS.parse(conflicts)
+  return known.map(({ title, codes }) => `${title}: ${codes.map(({ code }) => code).join(' or ')}`).join('; ')
 }
 
 function refusedRecords(refused: unknown): string {

@@ -1,15 +1,8 @@
 import type { Snapshot } from '../platform/db/tx.ts'
-import type { Campaigns, GrantRow } from '../sections/campaigns/campaigns.ts'
-import type { Events } from '../sections/events/events.ts'
-import type { Profiles } from '../sections/profiles/profiles.ts'
-import type { Tickets } from '../sections/tickets/tickets.ts'
+import type { GrantRow } from '../sections/campaigns/campaigns.ts'
+import { examineReferences, type Orphan, type ReferenceNeeds } from './orphans.ts'
 
-export type DoctorNeeds = {
-  readonly tickets: Tickets
-  readonly campaigns: Campaigns
-  readonly profiles: Profiles
-  readonly events: Events
-}
+export type DoctorNeeds = ReferenceNeeds
 
 /** Something that one transaction should have kept in step and did not; `subject` is the id to look at. */
 export type Finding = {
@@ -17,14 +10,13 @@ export type Finding = {
     | 'order-not-reconciled'
     | 'ticket-not-reconciled'
     | 'order-does-not-add-up'
-    | 'matched-to-nobody'
-    | 'granted-to-nobody'
     | 'grant-out-of-step'
     | 'wave-out-of-step'
     | 'batch-out-of-step'
     | 'grant-without-message'
     | 'redemption-out-of-step'
     | 'participation-out-of-step'
+    | Orphan
   readonly subject: string
 }
 
@@ -37,24 +29,11 @@ const GRANTS_A_READ = 1_000
 export async function examine(snapshot: Snapshot, needs: DoctorNeeds): Promise<readonly Finding[]> {
   return [
     ...(await needs.tickets.unsound(snapshot)),
-    ...(await examineOwners(snapshot, needs)),
     ...(await needs.campaigns.unsound(snapshot)),
     ...(await examineGrants(snapshot, needs)),
     ...(await examineParticipations(snapshot, needs)),
+    ...(await examineReferences(snapshot, needs)),
   ]
-}
-
-async function examineOwners(snapshot: Snapshot, { tickets, profiles }: DoctorNeeds): Promise<readonly Finding[]> {
-  const owners = await tickets.owners(snapshot)
-  const matched = [...Object.entries(owners.orders), ...Object.entries(owners.tickets)]
-  const known = await profiles.names(snapshot, [...new Set(matched.map(([, human]) => human))])
-  const erased = await profiles.erased(
-    snapshot,
-    matched.map(([, human]) => human),
-  )
-  return matched
-    .filter(([, human]) => !known.has(human) && !erased.has(human))
-    .map(([subject]) => ({ code: 'matched-to-nobody' as const, subject }))
 }
 
 async function examineGrants(snapshot: Snapshot, needs: DoctorNeeds): Promise<readonly Finding[]> {
@@ -74,24 +53,15 @@ async function examineGrants(snapshot: Snapshot, needs: DoctorNeeds): Promise<re
 
 async function examinePage(
   snapshot: Snapshot,
-  { tickets, profiles }: DoctorNeeds,
+  { tickets }: DoctorNeeds,
   grants: readonly GrantRow[],
 ): Promise<readonly Finding[]> {
-  const known = await profiles.names(
-    snapshot,
-    grants.map(({ human }) => human),
-  )
-  const erased = await profiles.erased(
-    snapshot,
-    grants.map(({ human }) => human),
-  )
   const uses = await tickets.redemptions(
     snapshot,
     grants.map(({ code }) => code),
   )
   const orderOf = new Map(uses.map(({ code, order }) => [code, order]))
-  return grants.flatMap(({ code: subject, human, mail, redeemedOrder }) => [
-    ...(known.has(human) || erased.has(human) ? [] : [{ code: 'granted-to-nobody' as const, subject }]),
+  return grants.flatMap(({ code: subject, mail, redeemedOrder }) => [
     ...(mail === null ? [{ code: 'grant-without-message' as const, subject }] : []),
     ...((orderOf.get(subject.trim().toUpperCase()) ?? null) === redeemedOrder
       ? []

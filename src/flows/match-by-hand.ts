@@ -1,6 +1,6 @@
 import type { Actor } from '../platform/actor.ts'
 import type { Tx } from '../platform/db/tx.ts'
-import type { HandMatch, HandMatchResult } from '../sections/tickets/tickets.ts'
+import type { HandMatch, HandMatchDecision, HandMatchResult } from '../sections/tickets/tickets.ts'
 import { beforeReconciling, type ReconcileNeeds, reconcile } from './reconcile.ts'
 
 /**
@@ -10,11 +10,18 @@ import { beforeReconciling, type ReconcileNeeds, reconcile } from './reconcile.t
 export async function matchByHand(
   tx: Tx,
   needs: ReconcileNeeds,
-  match: HandMatch,
+  { ticket, whose }: HandMatch,
   actor: Actor,
 ): Promise<HandMatchResult> {
   await beforeReconciling(tx)
-  const decided = await needs.tickets.decideMatch(tx, match, actor)
+  const decided = await needs.tickets.decideMatch(tx, { ticket, whose: await asToday(tx, needs, whose) }, actor)
   if (decided.ok && decided.changed) await reconcile(tx, needs, decided.touched)
   return decided
+}
+
+/** Whoever was chosen may have been merged into somebody since. */
+async function asToday(tx: Tx, { profiles }: ReconcileNeeds, whose: HandMatchDecision): Promise<HandMatchDecision> {
+  if (whose.decision !== 'somebody') return whose
+  const today = await profiles.present(tx, [whose.human])
+  return { ...whose, human: today.get(whose.human) ?? whose.human }
 }

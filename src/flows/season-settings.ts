@@ -17,5 +17,6 @@ export function settingsOfSeason(event: SeasonEvent): EventSettings {
     ticketVatRate: basisPoints(event.ticketVatRate),
     salesStart: Temporal.PlainDate.from(event.salesStart),
     breakEvenFallback: null,
+    shop: null,
   }
 }

@@ -25,5 +25,16 @@ export type PersonalData = Readonly<Record<string, readonly PersonalRecord[]>>
 export type PersonalRecord = Readonly<Record<string, Json>>
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
 
-/** Two humans who are one: what was `from`'s is `into`'s from then on. The caller holds the lock `reconcile`. */
+/**
+ * What every section answers for that names humans by their ids, which no foreign key keeps. Its writes take care with
+ * `present` of Profiles that nobody is named who is here no more.
+ */
+export interface NamesHumans {
+  /** Everything of `from` becomes `into`'s, what both have once. The caller holds the lock `reconcile`, and both of them. */
+  merge(tx: Tx, merger: Merger): Promise<void>
+  /** The ids of all whom the section says something is whose, some at a time; some may come again. */
+  humansNamed(snapshot: Snapshot): AsyncIterable<readonly string[]>
+}
+
+/** Two humans who are one: what was `from`'s is `into`'s from then on. */
 export type Merger = { readonly from: string; readonly into: string }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { mergeHumans } from '../../src/flows/merge-humans/merge-humans.ts'
 import { mailDrain, readSettings, webApp } from '../../src/main.ts'
 import { withAdmin } from '../../src/platform/db/database.ts'
 import { Browser } from '../../src/platform/http/browser.fixture.ts'
@@ -217,6 +218,21 @@ describe('the pages of people', () => {
     expect(rows.map(({ action }) => action)).toEqual(['human.place', 'human.describe', 'human.place'])
     expect(JSON.stringify(rows)).not.toMatch(/Ana|Vigo|@/)
     expect((await get('/people/nobody')).status).toBe(404)
+  })
+
+  it('lead from whoever was merged away to who they are today, also from a form that was open at the time', async () => {
+    const { get, post } = await holding('human-admin')
+    const [from, into] = [await person('Ana', mailbox('from')), await person('Ana', mailbox('into'))]
+    const keep: readonly string[] = []
+    const merged = await humans.current.database.transact((tx) =>
+      mergeHumans(tx, humans.current, { from, into, keep }, operator),
+    )
+    expect(merged).toEqual({ ok: true })
+    expect((await get(`/people/${from}`)).headers.get('location')).toBe(`/people/${into}`)
+    const fields = { name: 'Ana Pla', language: 'es', city: '', tier: 'volunteer', status: 'active' }
+    expect(await post(`/people/${from}`, `/people/${into}`, fields)).toMatchObject({ to: `/people/${into}` })
+    expect(await profileOf(into)).toMatchObject({ displayName: 'Ana' })
+    expect((await get('/people/merge')).text).toContain('Merge two people')
   })
 
   it('make a member of a guest who is given a tier, and leave one without as they are', async () => {

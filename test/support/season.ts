@@ -25,6 +25,7 @@ export const sampleEvent: EventSettings = {
   ticketVatRate: basisPoints(1000),
   salesStart: Temporal.PlainDate.from('2026-01-10'),
   breakEvenFallback: null,
+  shop: null,
 }
 
 const NOTHING = { pages: 0, read: 0, added: 0, changed: 0, feesAdded: 0, notes: [], error: null }

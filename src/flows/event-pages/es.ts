@@ -35,6 +35,10 @@ export const es = {
   vipThreshold: 'Umbral VIP',
   vipThresholdHint: 'Lo que el precio de una entrada lo supera es suplemento VIP. Vacío: desactivado.',
   ticketVatRate: 'IVA de las entradas, en porcentaje',
+  shop: 'Dónde se venden las entradas',
+  shopHint:
+    'La dirección de la tienda, https://…; la página de inicio lleva allí a quien no tiene entrada. Vacía: no lleva a ningún sitio.',
+  'rule.shop': 'Escribe una dirección que empiece por https://',
   breakEvenFallback: 'Punto de equilibrio mientras las ventas no dicen nada, en entradas',
   breakEvenHint: 'Vacío: no se muestra ninguno.',
   off: 'desactivado',

@@ -33,6 +33,7 @@ export function eventForm(language: Language, id?: string) {
       vipThreshold: optionalAmountField(language),
       ticketVatRate: rateField(language),
       breakEvenFallback: field.optionalWhole().transform((value) => value ?? null),
+      shop: z.string().transform((text) => text.trim() || null),
     })
     .pipe(settingsShape((rule) => t(`rule.${rule}`)))
 }
@@ -52,6 +53,7 @@ export function formOf(settings: EventSettings, language: Language): FormState {
     vipThreshold: vipThreshold === null ? '' : typedAmount(vipThreshold, language),
     ticketVatRate: typedRate(settings.ticketVatRate, language),
     breakEvenFallback: breakEvenFallback === null ? '' : String(breakEvenFallback),
+    shop: settings.shop ?? '',
   })
 }
 

@@ -17,6 +17,7 @@ const filled = {
   vipThreshold: '315',
   ticketVatRate: '7.5 %',
   breakEvenFallback: '',
+  shop: ' https://tickets.example.org/low-tide ',
 }
 
 describe('the pages of events', () => {
@@ -52,6 +53,7 @@ describe('the pages of events', () => {
       vipThreshold: 131_550,
       ticketVatRate: 750,
       breakEvenFallback: null,
+      shop: 'https://tickets.example.org/low-tide',
     })
     const again = await as('admin').post('/events/new', { ...filled, id: 'ev_high' })
     expect(again.status).toBe(422)
@@ -81,8 +83,10 @@ describe('the pages of events', () => {
       strikeEndOffset: '7',
       salesStart: '2031-07-09',
       timeZone: 'Nowhere/Else',
+      shop: 'javascript:alert(1)',
     })
     expect(crossed.text).toContain('Choose a time zone of the list.')
+    expect(crossed.text).toContain('Write an address that begins with https://')
     const late = await as('admin').post(`/events/${event.id}`, {
       ...filled,
       eventEndOffset: '8',

@@ -66,6 +66,7 @@ export function SettingsForm({ state, event, csrf, language }: SettingsFormProps
           inputmode="numeric"
           hint={t('breakEvenHint')}
         />
+        <Field {...shared} name="shop" label={t('shop')} type="url" hint={t('shopHint')} />
         <div class="form-actions">
           <button type="submit" class="btn btn-primary">
             {t(event === undefined ? 'make' : 'save')}
@@ -104,6 +105,7 @@ export function SettingsFacts({ event, language }: { readonly event: EventSettin
             label: t('breakEvenFallback'),
             value: event.breakEvenFallback === null ? t('noFallback') : number(event.breakEvenFallback),
           },
+          { label: t('shop'), value: event.shop },
         ]}
       />
     </Panel>

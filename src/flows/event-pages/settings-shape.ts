@@ -3,7 +3,7 @@ import { basisPoints, cents } from '../../platform/money.ts'
 import type { EventSettings } from '../../sections/events/events.ts'
 
 /** What is asked of settings beyond a value's own form; `say` words it for whoever gave them. */
-export type SettingsRule = 'time-zone' | 'currency' | 'strike-before-end' | 'sales-after-gates'
+export type SettingsRule = 'time-zone' | 'currency' | 'strike-before-end' | 'shop' | 'sales-after-gates'
 
 /** An event's settings as plain values, from a file as from a page: days as `2026-07-07`, amounts in cents, rates in basis points. */
 export function settingsShape(say: (rule: SettingsRule) => string) {
@@ -25,6 +25,11 @@ export function settingsShape(say: (rule: SettingsRule) => string) {
       ticketVatRate: z.int().min(0).max(10_000).transform(basisPoints),
       salesStart: date,
       breakEvenFallback: z.int().min(1).max(MOST_TICKETS).nullable(),
+      shop: z
+        .string()
+        .max(500)
+        .refine((text) => text.startsWith('https://') && URL.canParse(text), say('shop'))
+        .nullable(),
     })
     .superRefine((settings, issues) => {
       const refuse = (rule: SettingsRule, field: keyof EventSettings) =>

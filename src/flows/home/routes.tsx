@@ -188,13 +188,14 @@ function WithoutTicket({
   const t = homeWords(visit.language)
   const bought = held.orders.some(({ state, tickets }) => state === 'paid' && tickets > 0)
   const usable = codes.find((code) => code.link !== null && isUsable(code, day))
+  const shop = usable?.link ?? event.shop
   return (
     <>
       <p class="lead-figure">{bought ? t('boughtForOthers') : t('noTicket')}</p>
       <p class="form-actions">
-        {usable?.link != null && (
-          <a class="btn btn-primary" href={usable.link} rel="noreferrer">
-            {t('buyWithCode')}
+        {shop !== null && (
+          <a class="btn btn-primary" href={shop} rel="noreferrer">
+            {t(usable === undefined ? 'buy' : 'buyWithCode')}
           </a>
         )}
         <a class="btn" href={PROFILE_PATH}>

@@ -1,7 +1,10 @@
 import type { Tx } from '../../platform/db/tx.ts'
 import type { DeclareResult, EventSettings } from '../../sections/events/events.ts'
+import type { Profiles } from '../../sections/profiles/profiles.ts'
 import { type ClosingNeeds, closeYears } from '../event-closing.ts'
 import { beforeReconciling } from '../reconcile.ts'
+
+export type NotAttendingNeeds = ClosingNeeds & { readonly profiles: Profiles }
 
 export type Said =
   | { readonly ok: true; readonly changed: boolean; readonly event: EventSettings }
@@ -14,11 +17,12 @@ export type Said =
  */
 export async function sayNotAttending(
   tx: Tx,
-  needs: ClosingNeeds,
-  human: string,
+  needs: NotAttendingNeeds,
+  named: string,
   verb: 'declare' | 'retract',
 ): Promise<Said> {
   await beforeReconciling(tx)
+  const human = (await needs.profiles.present(tx, [named])).get(named) ?? named
   await closeYears(tx, needs)
   const event = await needs.events.current(tx)
   if (event === undefined) return { ok: false, code: 'no-event' }

@@ -3,12 +3,11 @@ import { type Route, signedIn } from '../../platform/http/route.ts'
 import type { Viewer } from '../../platform/http/viewer.ts'
 import type { Visit } from '../../platform/http/visit.ts'
 import type { Language } from '../../platform/i18n/language.ts'
-import type { ClosingNeeds } from '../event-closing.ts'
-import { sayNotAttending } from './not-attending.ts'
+import { type NotAttendingNeeds, sayNotAttending } from './not-attending.ts'
 import { notAttendingWords } from './words.ts'
 
 /** "I am not attending" and its undo, which the home page shows; both lead back there. */
-export function routes(needs: ClosingNeeds): readonly Route[] {
+export function routes(needs: NotAttendingNeeds): readonly Route[] {
   return [
     signedIn.post('/me/not-attending', (visit) => answer(visit, 'declare')),
     signedIn.post('/me/not-attending/undo', (visit) => answer(visit, 'retract')),

@@ -75,20 +75,17 @@ type Found =
   | { readonly ok: true; readonly human: string }
   | { readonly ok: false; readonly reason: 'unknown-person' | 'shared-address' }
 
-/** All of them by two queries, whatever the length of the file. */
-async function findPeople(
-  snapshot: Snapshot,
-  profiles: Profiles,
-  rows: readonly PastRow[],
-): Promise<(person: string) => Found> {
+/** All of them by a few queries, whatever the length of the file. */
+async function findPeople(tx: Tx, profiles: Profiles, rows: readonly PastRow[]): Promise<(person: string) => Found> {
   const people = rows.map(({ person }) => person)
   const ids = people.filter(isUuid).map((id) => id.toLowerCase())
-  const known = await profiles.names(snapshot, [...new Set(ids)])
+  const today = await profiles.present(tx, [...new Set(ids)])
+  const known = await profiles.names(tx, [...new Set(today.values())])
   const addresses = people.filter((person) => !isUuid(person)).map(canonicalAddress)
-  const owners = await profiles.owners(snapshot, [...new Set(addresses)])
+  const owners = await profiles.owners(tx, [...new Set(addresses)])
   return (person) => {
     if (isUuid(person)) {
-      const human = person.toLowerCase()
+      const human = today.get(person.toLowerCase()) ?? person.toLowerCase()
       return known.has(human) ? { ok: true, human } : { ok: false, reason: 'unknown-person' }
     }
     const owner = owners.get(canonicalAddress(person))

@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { Language } from '../../platform/i18n/language.ts'
-import type { Personal } from '../../platform/personal.ts'
+import type { NamesHumans, Personal } from '../../platform/personal.ts'
 
 /**
  * Auth owns login tokens, sessions and role assignments. A token or a session is stored as a hash alone: whoever reads
@@ -10,7 +10,7 @@ import type { Personal } from '../../platform/personal.ts'
  * A role is held from one moment to another, and by the active alone: who is suspended, or has no profile, holds theirs in
  * name until that is over.
  */
-export interface Auth {
+export interface Auth extends NamesHumans {
   readonly personal: Personal
   /** A single-use token for a sign-in link (`signInPath`), good for 15 minutes. */
   issueToken(tx: Tx, human: string): Promise<string>
@@ -58,11 +58,15 @@ export interface FirstAdmin {
 export const ROLES = ['admin', 'board', 'ticket-admin', 'finance-admin', 'human-admin', 'teams-admin'] as const
 export type Role = (typeof ROLES)[number]
 
+/** What routes call whoever is active: nobody grants it. */
+export const MEMBER = 'member'
+
 export type Viewer = {
   readonly human: string
   readonly name: string
   readonly language: Language
-  readonly roles: readonly Role[]
+  /** Those in effect, and `member` of whoever is active. */
+  readonly roles: readonly (Role | typeof MEMBER)[]
   /** When the session was opened, by the database's clock. */
   readonly signedInAt: Temporal.Instant
 }

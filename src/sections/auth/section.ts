@@ -9,8 +9,9 @@ import { erase } from './internal/erasure.ts'
 import { firstAdmin } from './internal/first-admin.ts'
 import { jobs } from './internal/forget.ts'
 import { rolesOf } from './internal/held-roles.ts'
-import { issueToken, newcomer, settleToken } from './internal/login-tokens.ts'
+import { issueTokenTo, newcomer, settleToken } from './internal/login-tokens.ts'
 import { mailLink } from './internal/mail-link.ts'
+import { humansNamed, merge } from './internal/merging.ts'
 import { firstAdminRoutes } from './internal/pages/first-admin-routes.tsx'
 import { rolesPage, sessionsPage } from './internal/pages/navigation.ts'
 import type { PageNeeds } from './internal/pages/page-needs.ts'
@@ -53,10 +54,10 @@ export function build({ audit, profiles, email, baseUrl, secret }: AuthNeeds): A
   const roles = { audit, profiles }
   const link = { profiles, email, baseUrl, attempts: countAttempts(secret) }
   return {
-    issueToken: async (tx, human) => (await issueToken(tx, { human, address: null, language: null })).token,
+    issueToken: async (tx, human) => (await issueTokenTo(tx, profiles, human)).token,
     mailLink: (tx, asked, knowsAddress) => mailLink(tx, link, asked, knowsAddress),
     newcomer,
-    settle: settleToken,
+    settle: (tx, token, human) => settleToken(tx, profiles, token, human),
     signIn: (tx, token, browser = '') => signIn(tx, token, browser),
     viewer: (tx, session) => viewer(profiles, tx, session),
     signOut,
@@ -67,6 +68,8 @@ export function build({ audit, profiles, email, baseUrl, secret }: AuthNeeds): A
     isLastAdmin: (tx, human) => isLastAdmin(tx, profiles, human),
     hasAdmin: (snapshot) => hasAdmin(snapshot, profiles),
     firstAdmin: firstAdmin(profiles),
+    merge,
+    humansNamed,
     personal: { dataOf, erase },
   }
 }

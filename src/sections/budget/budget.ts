@@ -31,6 +31,8 @@ export interface Budget {
   readonly figures: BudgetFigures
   /** Every line of the year: the ticketing lines by first day and kind, then the others by group and category. */
   lines(snapshot: Snapshot, year: string): Promise<LinesResult>
+  /** The ids of all teams that a category or a line names, which no foreign key keeps. */
+  teamsNamed(snapshot: Snapshot): Promise<readonly string[]>
   /** What somebody sees and changes: by role, else by the teams whose categories they answer for. */
   reach(snapshot: Snapshot, viewer: { readonly human: string; readonly roles: readonly string[] }): Promise<Reach>
   /** The year with all of its groups, categories and lines that are within reach. */

@@ -38,6 +38,7 @@ import { planProjection } from './internal/projection-parameters.ts'
 import { reachOf } from './internal/reach.ts'
 import { recordOf, recordOfYear } from './internal/record.ts'
 import { sheet } from './internal/sheet.ts'
+import { teamsNamed } from './internal/teams-named.ts'
 import { toCover } from './internal/to-cover.ts'
 import { archiveYear, restoreYear } from './internal/year/archive.ts'
 import { setBankBalance } from './internal/year/bank-balances.ts'
@@ -115,6 +116,7 @@ export function build({ teams }: { readonly teams: Teams }): Budget {
     },
     reach: (snapshot, viewer) => reachOf(snapshot, teams, viewer),
     sheet,
+    teamsNamed,
     keeping: {
       show: showYear,
       change: changeYear,

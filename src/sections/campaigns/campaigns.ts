@@ -2,7 +2,7 @@ import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { Language } from '../../platform/i18n/language.ts'
 import type { Cents } from '../../platform/money.ts'
-import type { Personal } from '../../platform/personal.ts'
+import type { Merger, NamesHumans, Personal } from '../../platform/personal.ts'
 import type { Delivery, MessageCounts, RenderedMail } from '../email/email.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { Delivery, MessageCounts, RenderedMail } from '../email/email.ts'
  *
  * Whether a code was used is a function of the orders that count; whoever knows the orders says so with `redeem`.
  */
-export interface Campaigns {
+export interface Campaigns extends Pick<NamesHumans, 'humansNamed'> {
   readonly personal: Personal
   readonly desk: CampaignDesk
   readonly mail: CampaignMail
@@ -49,6 +49,14 @@ export interface Campaigns {
   codesOf(snapshot: Snapshot, human: string): Promise<readonly OwnCode[]>
   /** What one transaction should have kept in step and did not. */
   unsound(snapshot: Snapshot): Promise<readonly Unsound[]>
+  /** The campaigns in which both hold a code, of which they keep one. */
+  grantConflicts(snapshot: Snapshot, merger: Merger): Promise<readonly GrantConflict[]>
+  /**
+   * Everything of `from` becomes `into`'s; `keep` names the code to keep of each campaign in which both hold one, and the
+   * other is revoked. Where it is refused, the caller takes back what `tx` wrote. The caller holds the lock `reconcile`,
+   * and asks Email to merge after this.
+   */
+  merge(tx: Tx, merger: Merger, keep: readonly string[], actor: Actor): Promise<MergeGrantsResult>
   readonly sending: WaveSending
   /** Codes that are made at the ticket vendor; for the flow that makes them there. */
   readonly generation: CodeGeneration
@@ -332,6 +340,23 @@ export type RevokeResult =
   | { readonly ok: true; readonly retired: boolean }
   | UnknownCampaign
   | UnknownGrant
+  | { readonly ok: false; readonly code: 'code-used'; readonly order: string }
+
+/** Two codes of one campaign, in order of import. `order` redeemed it: a used code can't be taken back. */
+export type GrantConflict = {
+  readonly campaign: string
+  readonly title: string
+  readonly codes: readonly { readonly code: string; readonly human: string; readonly order: string | null }[]
+}
+
+/** `grants-in-conflict`: not exactly one code of each of these is kept. `code-used`: it is not the one to keep. */
+export type MergeGrantsResult =
+  | { readonly ok: true; readonly revoked: number }
+  | {
+      readonly ok: false
+      readonly code: 'grants-in-conflict' | 'both-codes-used'
+      readonly conflicts: readonly GrantConflict[]
+    }
   | { readonly ok: false; readonly code: 'code-used'; readonly order: string }
 
 /** `order` is the vendor's id. */

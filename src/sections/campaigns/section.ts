@@ -13,6 +13,7 @@ import { grants } from './internal/grant-list.ts'
 import { activate, complete, create, edit } from './internal/life.ts'
 import { cancelUnsent, resend, retryFailed, sendTest } from './internal/mail-again.ts'
 import { preview, problemsOf } from './internal/mail-problems.ts'
+import { grantConflicts, humansNamed, merge } from './internal/merging.ts'
 import type { CampaignsNeeds } from './internal/needs.ts'
 import { codesOf } from './internal/own-codes.ts'
 import { navigation, ownNavigation, routes } from './internal/pages/routes.tsx'
@@ -130,6 +131,9 @@ export function build(needs: CampaignsNeeds): Campaigns {
     codes: (snapshot, query) => codes(snapshot, needs, query),
     codesOf,
     unsound,
+    grantConflicts,
+    merge: (tx, merger, keep, actor) => merge(tx, needs, merger, keep, actor),
+    humansNamed,
     personal: { dataOf, erase },
     sending: { begin: beginSending, tell, refuse, forget, of: sendings },
     generation: {

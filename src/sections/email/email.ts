@@ -1,13 +1,13 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
-import type { Personal } from '../../platform/personal.ts'
+import type { NamesHumans, Personal } from '../../platform/personal.ts'
 
 /**
  * Email owns the outbox: contents (compiled once, immutable, under their hash) and messages. Whoever wants something
  * mailed writes a message with their own transaction; workers drain the outbox afterwards. A message that was
  * committed is delivered at least once, however often a worker is killed, and under one stable `Message-ID`.
  */
-export interface Email {
+export interface Email extends NamesHumans {
   readonly personal: Personal
   /** Compiles a mail and stores it once; the same source gives the same reference. */
   compile(tx: Tx, source: ContentSource): Promise<CompileResult>
@@ -45,7 +45,7 @@ export interface Email {
   forecast(snapshot: Snapshot, category: MailCategory, recipients: readonly CurrentRecipient[]): Promise<Forecast>
   /** Which mail somebody wants: what they chose, and the default where they chose nothing. */
   preferences(snapshot: Snapshot, human: string): Promise<Preferences>
-  /** Writes down somebody's choices; categories left out stay as they are. Choosing the same again changes nothing. */
+  /** Writes down the choices of somebody who is `present`; categories left out stay as they are. Choosing the same again changes nothing. */
   choose(tx: Tx, human: string, choices: Partial<Preferences>): Promise<void>
 }
 
@@ -99,6 +99,7 @@ export type MailBatch = Cause & {
 export type Mail = {
   readonly source: string
   readonly content: string
+  /** Whose mail it is. Of somebody who is nobody here yet: the source itself, a fresh id that leads to no one. */
   readonly human: string
   readonly name: string
   readonly address: string | null

@@ -15,6 +15,7 @@ import { jobs } from './internal/jobs.ts'
 import { type Limit, parseMailRate } from './internal/limits.ts'
 import { mailMetrics } from './internal/mail-metrics.ts'
 import { mailed } from './internal/mailed.ts'
+import { humansNamed, merge } from './internal/merging.ts'
 import { buildOutbox, type Outbox } from './internal/outbox.ts'
 import { mailboxRoutes } from './internal/pages/mailbox-routes.tsx'
 import { emailNavigation, preferencesPage } from './internal/pages/navigation.ts'
@@ -127,6 +128,8 @@ export function build({ audit, house, secret }: EmailNeeds): Email {
     forecast,
     preferences,
     choose,
+    merge,
+    humansNamed,
     personal: { dataOf: (snapshot, subject) => dataOf(snapshot, parts.seal, subject), erase },
   }
 }

@@ -1,13 +1,13 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { BasisPoints, Cents } from '../../platform/money.ts'
-import type { Personal } from '../../platform/personal.ts'
+import type { NamesHumans, Personal } from '../../platform/personal.ts'
 
 /**
  * Events owns the settings of each event, one of them the current one, and who took part in which year. The current
  * event is the scope of everything that Tickets counts; past events stay as they were.
  */
-export interface Events {
+export interface Events extends NamesHumans {
   readonly personal: Personal
   /** Stores the settings of the event with this vendor id and makes it the current one. Writes nothing where nothing differs. */
   save(tx: Tx, settings: EventSettings, actor: Actor): Promise<{ readonly changed: boolean }>
@@ -93,6 +93,8 @@ export type EventSettings = {
   readonly salesStart: Temporal.PlainDate
   /** Tickets to sell until the year pays for itself, shown while sales say nothing yet. */
   readonly breakEvenFallback: number | null
+  /** Where tickets are sold, an https address; null where members are told otherwise. */
+  readonly shop: string | null
 }
 
 /** Ticketed: holds a live ticket. Attended: one of them is checked in. */

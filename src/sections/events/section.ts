@@ -4,6 +4,7 @@ import type { Events } from './events.ts'
 import { close, due, isClosed } from './internal/closing.ts'
 import { declare, retract } from './internal/declarations.ts'
 import { erase } from './internal/erasure.ts'
+import { humansNamed, merge } from './internal/merging.ts'
 import { derive, participations, turnout } from './internal/participations.ts'
 import { dataOf } from './internal/personal-data.ts'
 import { backfill, of, years } from './internal/roll.ts'
@@ -28,6 +29,7 @@ export const manifest = {
         'ticket_vat_rate',
         'sales_start',
         'break_even_fallback',
+        'shop',
         'current',
       ],
     },
@@ -48,6 +50,8 @@ export function build({ audit }: { audit: Audit }): Events {
     derive,
     participations,
     turnout,
+    merge,
+    humansNamed,
     declare,
     retract,
     closing: { due, close: (tx, year, closing, actor) => close(tx, audit, year, closing, actor), isClosed },

@@ -1,6 +1,6 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
-import type { DataSubject, Personal } from '../../platform/personal.ts'
+import type { DataSubject, Merger, Personal } from '../../platform/personal.ts'
 
 /**
  * Profiles owns the humans and their email addresses. An address belongs to a human once they verified it; one that
@@ -27,14 +27,27 @@ export interface Profiles {
   everyone(snapshot: Snapshot): AsyncIterable<readonly string[]>
   /** How many are active, and who is not: the few. */
   census(snapshot: Snapshot): Promise<Census>
-  /** Finds a human by id or by a verified address. */
+  /** Finds a human by id, also by one that was merged into theirs, or by a verified address. */
   find(snapshot: Snapshot, idOrAddress: string): Promise<string | undefined>
   /** A page of the active humans, by name. */
   people(snapshot: Snapshot, query: PeopleQuery): Promise<readonly PersonRow[]>
   names(snapshot: Snapshot, humans: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /**
+   * Who each of these humans is today: themselves, or whom they were merged into. They stay that until `tx` ends. Whatever
+   * writes something for a human takes this before, and after the lock `reconcile` where it takes that. Nobody's ids come
+   * back as they are.
+   */
+  present(tx: Tx, humans: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /**
+   * Makes what Profiles has of `from` that of `into`; `from` is nobody afterwards. Before the other sections are asked to.
+   * The caller holds the lock `reconcile` and rematches `addresses` in the same transaction.
+   */
+  merge(tx: Tx, merger: Merger): Promise<MergeHumansResult>
+  /** What there is to tell people apart by, of those of these humans who are here, in the order asked for. */
+  portraits(snapshot: Snapshot, humans: readonly string[]): Promise<readonly Portrait[]>
+  /** Those of these ids that are no human's here, each once: orphans, where something is said to be theirs. */
+  strangers(snapshot: Snapshot, humans: readonly string[]): Promise<readonly string[]>
   readonly deletion: Deletion
-  /** Those among `humans` who are nobody: what stands in the place of somebody who was erased. */
-  erased(snapshot: Snapshot, humans: readonly string[]): Promise<ReadonlySet<string>>
   readonly register: Register
   readonly addresses: Addresses
 }
@@ -138,6 +151,19 @@ export type ImportResult = {
   readonly humans: readonly string[]
   /** Canonical addresses that now belong to somebody else than before: what matching has to look at again. */
   readonly addresses: readonly string[]
+}
+
+/** `addresses` are those that were `from`'s, canonical. */
+export type MergeHumansResult =
+  | { readonly ok: true; readonly addresses: readonly string[] }
+  | { readonly ok: false; readonly code: 'same-human' }
+  | { readonly ok: false; readonly code: 'unknown-humans'; readonly unknown: readonly string[] }
+
+export type Portrait = {
+  readonly human: string
+  readonly name: string
+  readonly status: 'guest' | 'active' | 'suspended'
+  readonly addresses: readonly { readonly address: string; readonly canonical: string; readonly verified: boolean }[]
 }
 
 export type Census = { readonly active: number; readonly inactive: readonly string[] }

@@ -2,15 +2,17 @@ import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
 import { owners, recipients } from './internal/addresses.ts'
 import { cancel, hold, request, requested, requestedBefore, subject } from './internal/deletion.ts'
-import { erase, erased } from './internal/erasure.ts'
+import { erase } from './internal/erasure.ts'
 import { addGuest } from './internal/guests.ts'
 import { active, census, everyone, find, names } from './internal/humans.ts'
 import { importPeople } from './internal/import.ts'
+import { merge, present } from './internal/merging.ts'
 import { add, addressesOf, mailTo, remove, renewLink, verify } from './internal/own-addresses.ts'
 import { ownPage, peoplePages } from './internal/pages/navigation.ts'
 import { profileRoutes } from './internal/pages/routes.ts'
 import { people } from './internal/people.ts'
 import { dataOf } from './internal/personal-data.ts'
+import { portraits, strangers } from './internal/portraits.ts'
 import { list, show } from './internal/register.ts'
 import { settle, shared } from './internal/shared-addresses.ts'
 import { createProfile, describe, place } from './internal/standing.ts'
@@ -32,6 +34,7 @@ export const manifest = {
       personal: ['human', 'canonical'],
       plain: ['hash', 'id', 'created_at', 'expires_at', 'used_at'],
     },
+    merged: { personal: ['from_human', 'into_human'], plain: ['merged_at'] },
     deletion_requests: { personal: ['human', 'requested_at'], plain: [] },
     erased: { personal: [], plain: ['nobody', 'erased_at'] },
   },
@@ -50,8 +53,11 @@ export function build({ audit }: { audit: Audit }): Profiles {
     find,
     people,
     names,
+    present,
+    merge,
+    portraits,
+    strangers,
     deletion: { request, cancel, requested, requestedBefore, hold, subject },
-    erased,
     personal: { dataOf, erase },
     register: {
       list,

@@ -6,6 +6,7 @@ import { appoint, coordinates, placeUnder } from './internal/departments.ts'
 import { all, of, show } from './internal/directory.ts'
 import { erase, leaveAll } from './internal/erasure.ts'
 import { join, members } from './internal/memberships.ts'
+import { humansNamed, merge } from './internal/merging.ts'
 import { add, dismiss, remove } from './internal/one-member.ts'
 import { navigationPage, routes } from './internal/pages/routes.tsx'
 import { dataOf } from './internal/personal-data.ts'
@@ -27,12 +28,14 @@ export const manifest = {
 export function build({ profiles, audit }: { profiles: Profiles; audit: Audit }): Teams {
   return {
     create: (tx, team, actor) => create(tx, { profiles, audit }, team, actor),
-    join: (tx, memberships, actor) => join(tx, audit, memberships, actor),
+    join: (tx, memberships, actor) => join(tx, { profiles, audit }, memberships, actor),
     list: (snapshot) => list(snapshot, profiles),
     members: (snapshot, named) => members(snapshot, profiles, named),
     names,
     placeUnder: (tx, team, department, actor) => placeUnder(tx, audit, team, department, actor),
     appoint: (tx, coordinator, actor) => appoint(tx, audit, coordinator, actor),
+    merge,
+    humansNamed,
     coordinates: (snapshot, human) => coordinates(snapshot, profiles, human),
     leaveAll: (tx, human, actor) => leaveAll(tx, audit, human, actor),
     desk: {

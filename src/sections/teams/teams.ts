@@ -1,12 +1,12 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
-import type { Personal } from '../../platform/personal.ts'
+import type { NamesHumans, Personal } from '../../platform/personal.ts'
 
 /**
  * Teams owns the teams, who is in them, and who coordinates. The system team Volunteers is all active humans: it is
  * answered from Profiles and holds no rows of its own.
  */
-export interface Teams {
+export interface Teams extends NamesHumans {
   readonly personal: Personal
   create(tx: Tx, team: NewTeam, actor: Actor): Promise<CreateTeamResult>
   /** Adds these humans to these teams by name, making teams that are missing; who is in already stays as they are. */

@@ -14,6 +14,7 @@ import { holders, holdings, knowsAddress, owners, redemptions, reusedCodes } fro
 import { jobs } from './internal/jobs.ts'
 import { begin, beginFees, letGo, renew } from './internal/lease.ts'
 import { decideMatch } from './internal/manual-matches.ts'
+import { belongings, humansNamed, merge } from './internal/merging.ts'
 import { navigationPages } from './internal/pages/navigation.ts'
 import { routes } from './internal/pages/routes.ts'
 import { dataOf } from './internal/personal-data.ts'
@@ -151,6 +152,9 @@ export function build({ events, audit }: { events: Events; audit: Audit }): Tick
     figures: (snapshot) => figures(snapshot, events),
     deriveFigures: (tx) => deriveFigures(tx, events),
     owners: (snapshot) => owners(snapshot, events),
+    belongings,
+    merge,
+    humansNamed,
     holdsCurrentEventTicket: (snapshot, human) => holdsCurrentEventTicket(snapshot, events, human),
     readWithin: (snapshot, age) => readWithin(snapshot, events, age),
     knowsAddress,

@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/actor.ts'
 import type { Snapshot, Tx } from '../../platform/db/tx.ts'
 import type { Cents } from '../../platform/money.ts'
-import type { Personal } from '../../platform/personal.ts'
+import type { Merger, NamesHumans, Personal } from '../../platform/personal.ts'
 import type { PaymentFees } from '../../vendors/payment-provider.ts'
 import type { EventSummary, OrderRecord, SetAside, TicketRecord } from '../../vendors/ticket-vendor.ts'
 
@@ -12,7 +12,7 @@ import type { EventSummary, OrderRecord, SetAside, TicketRecord } from '../../ve
  * Writing is the sync's: one runner at a time, under a lease, applies what the vendor says and has it reconciled in the
  * same transaction, so whatever is here is matched and adds up, however far a run got.
  */
-export interface Tickets {
+export interface Tickets extends Pick<NamesHumans, 'humansNamed'> {
   readonly personal: Personal
   readonly sync: TicketSync
   readonly hints: TicketHints
@@ -55,6 +55,13 @@ export interface Tickets {
   /** Writes that row anew where something changed since, for `figures` to find. After whatever may have changed much. */
   deriveFigures(tx: Tx): Promise<void>
   owners(snapshot: Snapshot): Promise<TicketOwners>
+  /** How many orders and tickets of all events are matched to somebody. */
+  belongings(snapshot: Snapshot, human: string): Promise<Belongings>
+  /**
+   * Matches by hand to `from` become matches to `into`. The caller holds the lock `reconcile` and has what was touched
+   * reconciled once the addresses are `into`'s.
+   */
+  merge(tx: Tx, merger: Merger): Promise<Touched>
   /** Whether any order or ticket, of whatever event and state, has this canonical address. */
   knowsAddress(snapshot: Snapshot, canonical: string): Promise<boolean>
   /** Records that break a promise of this section; none, unless something is broken. */
@@ -167,6 +174,8 @@ export type Applied = {
   /** Records whose state was not understood. */
   readonly warnings: readonly SyncNote[]
 }
+
+export type Belongings = { readonly orders: number; readonly tickets: number }
 
 export type Touched = {
   readonly orders: readonly string[]

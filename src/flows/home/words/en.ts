@@ -15,6 +15,7 @@ export const en = {
   boughtForOthers:
     'You bought tickets, and none of them is in your name here. Whoever holds one adds its address to their profile.',
   noTicket: 'You have no ticket yet.',
+  buy: 'Buy a ticket',
   buyWithCode: 'Buy with your code',
   otherAddress: 'Bought it with another address? Add that address',
   checkedIn: 'checked in',

@@ -18,6 +18,7 @@ export const es = {
   boughtForOthers:
     'Compraste entradas y ninguna está a tu nombre aquí. Quien tenga una añade su dirección a su perfil.',
   noTicket: 'Todavía no tienes entrada.',
+  buy: 'Comprar una entrada',
   buyWithCode: 'Comprar con tu código',
   otherAddress: '¿La compraste con otra dirección? Añádela',
   checkedIn: 'ya dentro',

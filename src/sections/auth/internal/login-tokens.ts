@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Language } from '../../../platform/i18n/language.ts'
+import type { Profiles } from '../../profiles/profiles.ts'
 import type { Newcomer } from '../auth.ts'
+import { presentOne } from './present-one.ts'
 import { hashOf, makeSecret } from './secrets.ts'
 import { own } from './tables.ts'
 
@@ -12,6 +14,12 @@ export type Issued = { readonly token: string; readonly expiresAt: Temporal.Inst
 type Bearer =
   | { readonly human: string; readonly address: null; readonly language: null }
   | { readonly human: null; readonly address: string; readonly language: Language }
+
+/** To whoever this human is today, and stays until `tx` ends. */
+export async function issueTokenTo(tx: Tx, profiles: Profiles, named: string): Promise<Issued> {
+  const human = await presentOne(tx, profiles, named)
+  return issueToken(tx, { human, address: null, language: null })
+}
 
 export async function issueToken(tx: Tx, bearer: Bearer): Promise<Issued> {
   const token = makeSecret()
@@ -32,7 +40,8 @@ export async function newcomer(snapshot: Snapshot, token: string): Promise<Newco
   return rows[0]
 }
 
-export async function settleToken(tx: Tx, token: string, human: string): Promise<void> {
+export async function settleToken(tx: Tx, profiles: Profiles, token: string, named: string): Promise<void> {
+  const human = await presentOne(tx, profiles, named)
   await sql`
     update auth.login_tokens
     set human = ${human}, address = null, language = null

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { canonicalAddress } from '../../../platform/address.ts'
-import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
+import type { Tx } from '../../../platform/db/tx.ts'
 import type { Language } from '../../../platform/i18n/language.ts'
 import type { Email } from '../../email/email.ts'
 import type { Profiles } from '../../profiles/profiles.ts'
 import { type AskedLink, type KnowsAddress, type MailLinkResult, signInPath } from '../auth.ts'
 import type { Attempts } from './attempts.ts'
 import { issueToken } from './login-tokens.ts'
+import { presentOne } from './present-one.ts'
 import { authWords } from './words/auth-words.ts'
 
 export type MailLinkParts = {
@@ -44,7 +45,6 @@ export async function mailLink(
       {
         source,
         content,
-        // Of somebody who is nobody here yet: an id that leads to no one.
         human: human ?? source,
         name,
         // Where it is known, never as it was typed: two that look the same may be two mailboxes.
@@ -60,14 +60,15 @@ export async function mailLink(
 
 /** An address that two people verified is nobody's to sign in with, until that is settled. */
 async function addresseeOf(
-  snapshot: Snapshot,
+  tx: Tx,
   profiles: Profiles,
   { address, language }: { readonly address: string; readonly language: Language },
   knowsAddress: KnowsAddress,
 ): Promise<Addressee | undefined> {
-  const owner = (await profiles.owners(snapshot, [address])).get(address)
+  const owner = (await profiles.owners(tx, [address])).get(address)
   if (owner?.known === true) {
-    const [recipient] = await profiles.recipients(snapshot, [owner.human])
+    const human = await presentOne(tx, profiles, owner.human)
+    const [recipient] = await profiles.recipients(tx, [human])
     return recipient
   }
   if (owner?.reason === 'ambiguous' || !(await knowsAddress(address))) return undefined

@@ -83,9 +83,9 @@ describe('roles', () => {
       )
       return rolesOf(human)
     }
-    expect(await atHours(0)).toEqual([])
-    expect(await atHours(1)).toEqual(['board'])
-    expect(await atHours(1)).toEqual([])
+    expect(await atHours(0)).toEqual(['member'])
+    expect(await atHours(1)).toEqual(['member', 'board'])
+    expect(await atHours(1)).toEqual(['member'])
   })
 
   it('that have yet to begin are as if never given, once they are ended', async () => {
@@ -155,7 +155,7 @@ describe('roles', () => {
     await become('suspended')
     expect(await rolesOf(human)).toEqual([])
     await become('active')
-    expect(await rolesOf(human)).toEqual(['board'])
+    expect(await rolesOf(human)).toEqual(['member', 'board'])
   })
 })
 

@@ -6,6 +6,7 @@ import type { Profiles } from '../../profiles/profiles.ts'
 import type { EndRoleResult, EndRolesResult, GrantRoleResult, Role, RoleTerm } from '../auth.ts'
 import { rolesOf } from './held-roles.ts'
 import { voidFirstAdminTokens } from './login-tokens.ts'
+import { presentOne } from './present-one.ts'
 import { own } from './tables.ts'
 
 export type RoleParts = { readonly audit: Audit; readonly profiles: Profiles }
@@ -18,11 +19,12 @@ export const inEffect = sql`held_from <= statement_timestamp() and (held_until i
 
 export async function grantRole(
   tx: Tx,
-  { audit }: RoleParts,
-  { human, role, from, until }: RoleTerm & { readonly human: string; readonly role: Role },
+  { audit, profiles }: RoleParts,
+  { human: named, role, from, until }: RoleTerm & { readonly human: string; readonly role: Role },
   actor: Actor,
 ): Promise<GrantRoleResult> {
   if (!(await mayChange(tx, role, actor))) return { ok: false, code: 'not-held' }
+  const human = await presentOne(tx, profiles, named)
   await holdStill(tx, role)
   const begins = sql`coalesce(${from ?? null}::timestamptz, statement_timestamp())`
   const ends = sql`${until ?? null}::timestamptz`
@@ -78,9 +80,10 @@ export async function endRoles(tx: Tx, parts: RoleParts, human: string, actor: A
 async function end(
   tx: Tx,
   { audit, profiles }: RoleParts,
-  { human, role }: { readonly human: string; readonly role: Role },
+  { human: named, role }: { readonly human: string; readonly role: Role },
   actor: Actor,
 ): Promise<EndRolesResult> {
+  const human = await presentOne(tx, profiles, named)
   await holdStill(tx, role)
   if (role === 'admin' && (await isLastAdmin(tx, profiles, human))) return { ok: false, code: 'last-admin' }
   const ended = await sql`

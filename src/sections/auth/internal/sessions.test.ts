@@ -22,14 +22,14 @@ describe('signing in', () => {
     const signedIn = await signIn(token)
     expect(signedIn?.human).toBe(human)
     const session = signedIn?.session ?? ''
-    expect(await viewer(session)).toMatchObject({ human, name: 'Ana', language: 'es', roles: [] })
+    expect(await viewer(session)).toMatchObject({ human, name: 'Ana', language: 'es', roles: ['member'] })
     await database.current.transact(async (tx) => {
       await auth.grantRole(tx, human, 'ticket-admin', operator)
       await auth.grantRole(tx, human, 'board', operator)
     })
-    expect((await viewer(session))?.roles).toEqual(['board', 'ticket-admin'])
+    expect((await viewer(session))?.roles).toEqual(['member', 'board', 'ticket-admin'])
     await database.current.transact((tx) => auth.endRole(tx, human, 'board', operator))
-    expect((await viewer(session))?.roles).toEqual(['ticket-admin'])
+    expect((await viewer(session))?.roles).toEqual(['member', 'ticket-admin'])
   })
 
   it('makes exactly one session of a token that ten requests use at once', async () => {

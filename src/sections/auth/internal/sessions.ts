@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
 import type { Profiles } from '../../profiles/profiles.ts'
-import type { Role, SignedIn, Viewer } from '../auth.ts'
+import { MEMBER, type Role, type SignedIn, type Viewer } from '../auth.ts'
 import { useToken } from './login-tokens.ts'
 import { inEffect } from './roles.ts'
 import { hashOf, makeSecret } from './secrets.ts'
@@ -46,9 +46,9 @@ export async function viewer(profiles: Profiles, tx: Tx, session: string): Promi
   const { human, signedInAt } = signedIn
   const [person] = await profiles.recipients(tx, [human])
   if (person === undefined) return undefined
-  // Who is suspended signs in for their own data, and holds their roles in name alone; most hold none to ask about.
-  const active = signedIn.roles.length === 0 ? [] : await profiles.active(tx, [human])
-  const roles = active.length === 0 ? [] : signedIn.roles
+  // Who is suspended, or has no profile, signs in for their own data, and holds their roles in name alone.
+  const active = await profiles.active(tx, [human])
+  const roles = active.length === 0 ? [] : ([MEMBER, ...signedIn.roles] as const)
   return { human, signedInAt, roles, name: person.name, language: person.language }
 }
 

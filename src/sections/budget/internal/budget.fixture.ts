@@ -36,6 +36,7 @@ export const lowTide = {
   ticketVatRate: basisPoints(1000),
   salesStart: Temporal.PlainDate.from('2026-03-14'),
   breakEvenFallback: null,
+  shop: null,
 }
 
 type Sold = Partial<Record<Exclude<keyof SoldBucket, keyof Bucket>, number>>

@@ -113,11 +113,12 @@ export async function sendTest(
   tx: Tx,
   { email, profiles, audit }: CampaignsNeeds,
   id: string,
-  human: string,
+  named: string,
   actor: Actor,
 ): Promise<TestResult> {
   const found = await findCampaign(tx, id)
   if (!found.ok) return found
+  const human = (await profiles.present(tx, [named])).get(named) ?? named
   const [recipient] = await profiles.recipients(tx, [human])
   if (recipient === undefined) throw new Error(`nobody is ${human}`)
   const mail = await compileMail(tx, email, found.campaign, 'code')

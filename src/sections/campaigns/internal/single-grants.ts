@@ -14,10 +14,11 @@ export async function grant(
   tx: Tx,
   needs: CampaignsNeeds,
   id: string,
-  human: string,
+  named: string,
   actor: Actor,
   settle: SettleCodes,
 ): Promise<GrantResult> {
+  const human = (await needs.profiles.present(tx, [named])).get(named) ?? named
   const found = await lockCampaign(tx, id)
   if (!found.ok) return found
   const { campaign } = found

@@ -8,6 +8,7 @@ import type { MailCategory, OptionalCategory } from '../email.ts'
 import { routes } from '../section.ts'
 import {
   sampleEmail as email,
+  nobodyMerged,
   sampleOutbox as outbox,
   sampleBatch,
   sampleDrain,
@@ -30,7 +31,14 @@ describe('unsubscribing', () => {
 
   const app = () =>
     appWith({
-      routes: routes({ email, outbox, secret: TEST_SECRET, environment: 'production', timeZone: async () => 'UTC' }),
+      routes: routes({
+        email,
+        outbox,
+        secret: TEST_SECRET,
+        present: nobodyMerged,
+        environment: 'production',
+        timeZone: async () => 'UTC',
+      }),
       database: database.current,
       baseUrl: new URL(sampleHouse.baseUrl),
       viewerOf: async (human) => ({
@@ -191,6 +199,37 @@ describe('unsubscribing', () => {
     expect(new Set(wanted.map(([category]) => category))).toEqual(new Set(['marketing', 'ticketing']))
     const spanish = await request(path, { headers: { cookie: `${cookie}; __Host-humans-language=es` } })
     expect(await spanish.text()).toContain('Qué correo recibes')
+  })
+
+  it('holds for whoever is merged into another at that moment, in a hundred races', async () => {
+    const pairs = Array.from({ length: 100 }, () => ({ from: randomUUID(), into: randomUUID() }))
+    await database.current.transact(async (tx) => {
+      const { content } = await email.compile(tx, { ...sampleSource, category: 'governance' })
+      const mails = pairs.map(({ from }) => ({ ...sampleMail(content, 1), source: from, human: from }))
+      await email.enqueue(tx, sampleBatch(mails))
+    })
+    const messages = await database.current.snapshot(async (snapshot) => {
+      const first = await outbox.messages(snapshot, {})
+      const second = await outbox.messages(snapshot, { after: first.next ?? '' })
+      return [...first.rows, ...second.rows]
+    })
+    const addressOf = (human: string) => {
+      const message = messages.find(({ recipient }) => recipient?.human === human)
+      return `/unsubscribe/${unsubscribeToken(TEST_SECRET, message?.id ?? '')}`
+    }
+    for (const [round, merger] of pairs.entries()) {
+      const contenders = [
+        () => database.current.transact((tx) => email.merge(tx, merger)),
+        async () => void (await oneClick(addressOf(merger.from))),
+      ]
+      await Promise.all((round % 2 === 0 ? contenders : contenders.toReversed()).map((begin) => begin()))
+    }
+    for (const { from, into } of pairs) {
+      expect([await preferenceOf(from, 'governance'), await preferenceOf(into, 'governance')]).toEqual([
+        'wanted',
+        'refused',
+      ])
+    }
   })
 })
 

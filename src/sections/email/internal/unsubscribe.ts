@@ -42,6 +42,10 @@ export async function chooseByToken(
   preference: Preference,
   secret: string,
 ): Promise<Subscription | undefined> {
+  const message = messageOfToken(secret, token)
+  if (message === undefined) return undefined
+  // Whose message it is stays so until `tx` ends: merging two humans waits for this lock, or is waited for here.
+  await sql`select from email.recipients where message = ${message} for share`.execute(own(tx))
   const subscription = await subscriptionOf(tx, token, secret)
   if (subscription === undefined) return undefined
   const { human, category } = subscription

@@ -45,6 +45,7 @@ describe('the current event', () => {
     { vipThreshold: cents(0) },
     { gateOpening: Temporal.PlainDate.from('2026-07-08') },
     { breakEvenFallback: 500 },
+    { shop: 'https://tickets.example.org/low-tide' },
     { timeZone: 'Atlantic/Canary' },
   ])('takes %j for a change', async (change) => {
     await save(sampleEvent)

@@ -16,6 +16,7 @@ export type EventRow = {
   ticketVatRate: BasisPoints
   salesStart: Temporal.PlainDate
   breakEvenFallback: number | null
+  shop: string | null
   current: boolean
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Snapshot, Tx } from '../../../platform/db/tx.ts'
+import type { Tx } from '../../../platform/db/tx.ts'
 import type { Erasure } from '../../../platform/personal.ts'
 import { own } from './tables.ts'
 
@@ -10,10 +10,4 @@ export async function erase(tx: Tx, { human, nobody }: Erasure): Promise<void> {
   await sql`delete from profiles.addresses where human = ${human}::uuid`.execute(own(tx))
   await sql`delete from profiles.humans where id = ${human}::uuid`.execute(own(tx))
   await sql`insert into profiles.erased (nobody) values (${nobody}::uuid)`.execute(own(tx))
-}
-
-export async function erased(snapshot: Snapshot, humans: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ nobody: string }>`
-    select nobody from profiles.erased where nobody = any(${humans}::uuid[])`.execute(own(snapshot))
-  return new Set(rows.map(({ nobody }) => nobody))
 }

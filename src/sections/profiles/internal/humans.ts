@@ -30,12 +30,10 @@ export async function census(snapshot: Snapshot): Promise<Census> {
 /** An address that two humans verified finds nobody. */
 export async function find(snapshot: Snapshot, idOrAddress: string): Promise<string | undefined> {
   if (isUuid(idOrAddress)) {
-    const human = await own(snapshot)
-      .selectFrom('humans')
-      .select('id')
-      .where('id', '=', idOrAddress.toLowerCase())
-      .executeTakeFirst()
-    return human?.id
+    const { rows } = await sql<{ id: string }>`
+      select id from profiles.humans where id = ${idOrAddress}
+      union all select into_human from profiles.merged where from_human = ${idOrAddress}`.execute(own(snapshot))
+    return rows[0]?.id
   }
   const owners = await own(snapshot)
     .selectFrom('addresses')

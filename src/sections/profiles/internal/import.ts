@@ -58,12 +58,13 @@ async function plan(
   people: readonly Person[],
 ): Promise<{ planned: readonly Planned[]; refused: ImportResult['refused'] }> {
   const holders = await holdersOf(tx, people)
+  const merged = await mergedAmong(tx, people)
   const refused: { record: number; reason: string }[] = []
   const planned: Planned[] = []
   const seen = new Map<string, number>()
   for (const [place, person] of people.entries()) {
     const record = place + 1
-    const found = recognise(person, holders)
+    const found = recognise(person, holders, merged)
     if (!found.ok) {
       refused.push({ record, reason: found.reason })
       continue
@@ -81,7 +82,7 @@ async function plan(
       language: person.language ?? null,
       tier: person.tier ?? null,
       city: person.city?.trim() ?? null,
-      addresses: merged(person),
+      addresses: addressesOf(person),
     })
   }
   return { planned, refused }
@@ -102,13 +103,29 @@ async function holdersOf(tx: Tx, people: readonly Person[]): Promise<ReadonlyMap
   return Map.groupBy(rows, (row) => row.canonical)
 }
 
+/** Ids of the records that are nobody's since a merge: importing them again would split one human in two. */
+async function mergedAmong(tx: Tx, people: readonly Person[]): Promise<ReadonlyMap<string, string>> {
+  const ids = people.flatMap(({ id }) => (id !== undefined && isUuid(id) ? [id] : []))
+  const { rows } = await sql<{ from: string; into: string }>`
+    select from_human as from, into_human as into from profiles.merged where from_human = any(${ids}::uuid[])
+  `.execute(own(tx))
+  return new Map(rows.map(({ from, into }) => [from, into]))
+}
+
 /** `known`: by an id or to us; otherwise a newcomer, under a fresh id. */
 type Recognised = { ok: true; id: string; known: boolean } | { ok: false; reason: string }
 
-function recognise(person: Person, holders: ReadonlyMap<string, readonly Holder[]>): Recognised {
+function recognise(
+  person: Person,
+  holders: ReadonlyMap<string, readonly Holder[]>,
+  merged: ReadonlyMap<string, string>,
+): Recognised {
   const { id, displayName } = person
   if (id !== undefined) {
-    return isUuid(id) ? { ok: true, id: id.toLowerCase(), known: true } : { ok: false, reason: `id: not a UUID: ${id}` }
+    if (!isUuid(id)) return { ok: false, reason: `id: not a UUID: ${id}` }
+    const into = merged.get(id.toLowerCase())
+    if (into !== undefined) return { ok: false, reason: `id: was merged into ${into}` }
+    return { ok: true, id: id.toLowerCase(), known: true }
   }
   const holding = verifiedOf(person).flatMap((address) => holders.get(address) ?? [])
   const everyone = new Set(holding.map(({ human }) => human))
@@ -131,7 +148,7 @@ function verifiedOf({ emails }: Person): readonly string[] {
 }
 
 /** One row per canonical address, in the order given; verified where any spelling of it is. */
-function merged({ emails }: Person): Planned['addresses'] {
+function addressesOf({ emails }: Person): Planned['addresses'] {
   const byCanonical = Map.groupBy(emails, ({ email }) => canonicalAddress(email))
   return [...byCanonical].map(([canonical, spellings]) => ({
     canonical,

@@ -16,11 +16,11 @@ type Membership = { readonly human: string; readonly team: string }
 /** Joining as an act of its own: audited, with every team that it made. */
 export async function join(
   tx: Tx,
-  audit: Audit,
+  { profiles, audit }: { profiles: Profiles; audit: Audit },
   memberships: readonly Membership[],
   actor: Actor,
 ): Promise<JoinResult> {
-  const { added, made } = await addMembers(tx, memberships)
+  const { added, made } = await addMembers(tx, profiles, memberships)
   for (const { id } of made) await audit.record(tx, { actor, action: 'team.create', subject: { kind: 'team', id } })
   if (added > 0) {
     const subject = { kind: 'import', id: randomUUID() }
@@ -32,12 +32,15 @@ export async function join(
 /** Adds who is not in yet, and makes the teams that are missing. */
 export async function addMembers(
   tx: Tx,
+  profiles: Profiles,
   memberships: readonly Membership[],
 ): Promise<{ readonly added: number; readonly made: readonly { readonly id: string; readonly name: string }[] }> {
   const joining = memberships
     .map(({ human, team }) => ({ human, team: team.trim() }))
     .filter(({ team }) => !isVolunteers(team))
   const teams = joining.map(({ team }) => team)
+  const named = joining.map(({ human }) => human)
+  const today = await profiles.present(tx, [...new Set(named)])
   // Two statements: a team that somebody else makes at this moment is waited for in the first and seen by the second.
   const { rows: made } = await sql<{ id: string; name: string }>`
     insert into teams.teams (id, name, has_budget)
@@ -51,7 +54,7 @@ export async function addMembers(
   const { rows } = await sql`
     insert into teams.memberships (team, human)
     select distinct t.id, a.human
-    from unnest(${joining.map(({ human }) => human)}::uuid[], ${teams}::text[]) as a (human, team)
+    from unnest(${named.map((human) => today.get(human) ?? human)}::uuid[], ${teams}::text[]) as a (human, team)
     join teams.teams t on lower(t.name) = lower(a.team)
     where not exists (select from teams.memberships m where m.team = t.id and m.human = a.human and m.until is null)
     order by t.id, a.human

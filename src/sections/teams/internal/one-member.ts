@@ -11,10 +11,11 @@ import { own } from './tables.ts'
 export async function add(
   tx: Tx,
   { profiles, audit }: { readonly profiles: Profiles; readonly audit: Audit },
-  { human, team }: Membership,
+  { human: named, team }: Membership,
   actor: Actor,
 ): Promise<AddMemberResult> {
   if (!isUuid(team)) return { ok: false, code: 'unknown-team' }
+  const human = (await profiles.present(tx, [named])).get(named) ?? named
   const { rows: known } = await sql`
     select from teams.teams where id = ${team} and active for share`.execute(own(tx))
   if (known.length === 0) return { ok: false, code: 'unknown-team' }

@@ -32,6 +32,7 @@ export async function create(
   if (made === undefined) return { ok: false, code: 'name-taken', name }
   await addMembers(
     tx,
+    profiles,
     members.map((human) => ({ human, team: name })),
   )
   const detail = { members: members.length }

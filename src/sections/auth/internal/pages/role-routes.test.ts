@@ -37,7 +37,7 @@ describe('the page of roles', () => {
     }
     const { member: other } = await browserOf('human-admin')
     expect((await other.get(PATH)).status).toBe(403)
-    expect(await rolesOf(human)).toEqual([])
+    expect(await rolesOf(human)).toEqual(['member'])
   })
 
   it('gives a role by address or id, for good or until the end of a day where the event is', async () => {
@@ -49,7 +49,10 @@ describe('the page of roles', () => {
     const given = await member.post(PATH, { person: berta.address.toUpperCase(), role: 'board', lastDay: '' })
     expect([given.status, given.headers.get('location')]).toEqual([303, PATH])
     await member.post(PATH, { person: carla.human, role: 'finance-admin', lastDay: '2999-07-31' })
-    expect([await rolesOf(berta.human), await rolesOf(carla.human)]).toEqual([['board'], ['finance-admin']])
+    expect([await rolesOf(berta.human), await rolesOf(carla.human)]).toEqual([
+      ['member', 'board'],
+      ['member', 'finance-admin'],
+    ])
     const { rows } = await withAdmin(database.current.adminUrl, (admin) =>
       admin.query(
         `select held_until = '2999-07-31 22:00:00Z' as midnight from auth.role_assignments where human = $1`,
@@ -100,7 +103,7 @@ describe('the page of roles', () => {
     await grant(human, 'teams-admin')
     await member.get(PATH)
     const taken = await member.post(`${PATH}/end`, { human, role: 'teams-admin' })
-    expect([taken.status, await rolesOf(human)]).toEqual([303, []])
+    expect([taken.status, await rolesOf(human)]).toEqual([303, ['member']])
     const { text } = await member.get(PATH)
     expect(text).toContain('The role is taken back.')
     expect(text.slice(text.indexOf('Held before'))).toContain('Dora')
@@ -115,6 +118,6 @@ describe('the page of roles', () => {
     const { member, human } = await browserOf('admin')
     await member.post(`${PATH}/end`, { human, role: 'admin' })
     expect((await member.get(PATH)).text).toContain('This is the last admin')
-    expect(await rolesOf(human)).toEqual(['admin'])
+    expect(await rolesOf(human)).toEqual(['member', 'admin'])
   })
 })

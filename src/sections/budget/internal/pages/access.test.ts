@@ -97,8 +97,8 @@ describe('every route of the budget', () => {
     app = budgetPages(
       database.current,
       (session) => {
-        const viewer = { human: humans.member, name: 'Ana', language: 'en', roles: [session] } as const
-        return session === 'coordinator' ? { ...viewer, human: humans.coordinator, roles: [] } : viewer
+        const viewer = { human: humans.member, name: 'Ana', language: 'en', roles: ['member', session] } as const
+        return session === 'coordinator' ? { ...viewer, human: humans.coordinator, roles: ['member'] } : viewer
       },
       sales,
     )

@@ -43,7 +43,7 @@ describe('the pages that edit a budget', () => {
       human,
       name: 'Ana',
       language: 'en',
-      roles,
+      roles: ['member', ...roles],
       signedInAt: Temporal.Now.instant(),
     })
     Object.assign(people, {
@@ -207,7 +207,7 @@ describe('the pages that edit a budget', () => {
     const club = await on.write((tx) => teams.create(tx, { name: 'Club', hasBudget: false, members: [] }, operator))
     if (!club.ok) throw new Error(club.code)
     await on.coordinator(human, club.id, 'Club')
-    people['club'] = { human, name: 'Bo', language: 'es', roles: [], signedInAt: Temporal.Now.instant() }
+    people['club'] = { human, name: 'Bo', language: 'es', roles: ['member'], signedInAt: Temporal.Now.instant() }
     const none = await as('club').get('/budget')
     expect(none.text).toContain('Ninguno de tus equipos tiene categoría en este año')
     expect(none.text).toContain('Line of foreign')

@@ -25,10 +25,10 @@ export const budgetNavigation: readonly NavigationItem[] = [
   {
     href: SUMMARY,
     label: (language) => editingWords(language)('ourMoney'),
-    allow: 'signed-in',
+    allow: ['member'],
     pages: [
-      { href: SUMMARY, label: (language) => editingWords(language)('whereItGoes'), allow: 'signed-in' },
-      { href: '/budget', label: (language) => editingWords(language)('myCategories'), allow: 'signed-in' },
+      { href: SUMMARY, label: (language) => editingWords(language)('whereItGoes'), allow: ['member'] },
+      { href: '/budget', label: (language) => editingWords(language)('myCategories'), allow: ['member'] },
     ],
   },
 ]

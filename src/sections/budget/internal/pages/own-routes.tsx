@@ -1,5 +1,5 @@
 import { EmptyState } from '../../../../platform/http/components/empty-state.tsx'
-import { type Route, signedIn } from '../../../../platform/http/route.ts'
+import { only, type Route } from '../../../../platform/http/route.ts'
 import type { Language } from '../../../../platform/i18n/language.ts'
 import { basisPoints, sumCents } from '../../../../platform/money.ts'
 import type { Sheet, Slice } from '../../budget.ts'
@@ -15,7 +15,7 @@ export const SUMMARY = '/budget/summary'
 /** What coordinators edit, and what every member sees. */
 export function ownRoutes({ budget, events }: EditingNeeds): readonly Route[] {
   return [
-    signedIn.get('/budget', async (visit) => {
+    only('member').get('/budget', async (visit) => {
       const { language, csrf } = visit
       const t = editingWords(language)
       const found = await visit.database.snapshot(async (snapshot) => {
@@ -40,7 +40,7 @@ export function ownRoutes({ budget, events }: EditingNeeds): readonly Route[] {
       )
     }),
 
-    signedIn.get(SUMMARY, async (visit) => {
+    only('member').get(SUMMARY, async (visit) => {
       const t = editingWords(visit.language)
       const found = await visit.database.snapshot(async (snapshot) => {
         const event = await events.current(snapshot)

@@ -9,6 +9,7 @@ import { navigation, routes } from '../../section.ts'
 import {
   EMPTY_OUTBOX,
   sampleEmail as email,
+  nobodyMerged,
   sampleOutbox as outbox,
   queueSamples,
   sampleDrain,
@@ -23,7 +24,14 @@ describe('the outbox and the mailbox', () => {
 
   const appIn = (environment: string) =>
     appWith({
-      routes: routes({ email, outbox, secret: TEST_SECRET, environment, timeZone: async () => 'Europe/Madrid' }),
+      routes: routes({
+        email,
+        outbox,
+        secret: TEST_SECRET,
+        present: nobodyMerged,
+        environment,
+        timeZone: async () => 'Europe/Madrid',
+      }),
       navigation: navigation({ environment }),
       database: database.current,
       viewerOf: async (role): Promise<Viewer> => ({

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../../platform/db/tx.ts'
+import type { Snapshot, Tx } from '../../../../platform/db/tx.ts'
 import type { Email } from '../../email.ts'
 import type { Outbox } from '../outbox.ts'
 
@@ -9,4 +9,6 @@ export type PageNeeds = {
   readonly environment: string
   /** On whose clocks times are shown: what it is, Email can't know. */
   readonly timeZone: (snapshot: Snapshot) => Promise<string>
+  /** Who these humans are today, and stay until `tx` ends; whom that is known to, Email does not ask. */
+  readonly present: (tx: Tx, humans: readonly string[]) => Promise<ReadonlyMap<string, string>>
 }

@@ -13,7 +13,7 @@ import type { PageNeeds } from './page-needs.ts'
 const choices = z.object({ wanted: field.several() })
 
 /** Everybody's own page of what they want to be mailed. */
-export function preferenceRoutes({ email }: Pick<PageNeeds, 'email'>): readonly Route[] {
+export function preferenceRoutes({ email, present }: Pick<PageNeeds, 'email' | 'present'>): readonly Route[] {
   return [
     signedIn.get(PREFERENCES_PATH, async (visit) => {
       const t = emailWords(visit.language)
@@ -48,7 +48,11 @@ export function preferenceRoutes({ email }: Pick<PageNeeds, 'email'>): readonly 
       const read = visit.form(choices)
       if (!read.ok) return visit.refuse('bad-request')
       const chosen = preferencesOf(read.value.wanted)
-      await visit.database.transact((tx) => email.choose(tx, visit.viewer.human, chosen))
+      const { human } = visit.viewer
+      await visit.database.transact(async (tx) => {
+        const today = await present(tx, [human])
+        await email.choose(tx, today.get(human) ?? human, chosen)
+      })
       return visit.redirect(PREFERENCES_PATH, { tone: 'success', text: emailWords(visit.language)('preferencesSaved') })
     }),
   ]

@@ -9,6 +9,7 @@ import { only, type Route } from '../../../../platform/http/route.ts'
 import { mayUse, type Viewer } from '../../../../platform/http/viewer.ts'
 import type { Visit } from '../../../../platform/http/visit.ts'
 import { LANGUAGE_NAMES, type Language } from '../../../../platform/i18n/language.ts'
+import { isUuid } from '../../../../platform/uuid.ts'
 import { type HumanAddress, type Profile, type Standing, TIERS } from '../../profiles.ts'
 import { profilesWords } from '../words/words.ts'
 import { actorOf, addTyped, changeChosen } from './address-actions.ts'
@@ -28,7 +29,7 @@ const personForm = z.object({
 
 /** One person, to look at and to change. */
 export function personRoutes(needs: PageNeeds): readonly Route[] {
-  const { register, addresses } = needs.profiles
+  const { register, addresses, find } = needs.profiles
   return [
     only(...MAY_LOOK).get(PERSON, (visit) => show(visit, {})),
 
@@ -54,7 +55,7 @@ export function personRoutes(needs: PageNeeds): readonly Route[] {
         const text = t(changed.changed ? 'saved' : 'asBefore')
         return visit.redirect(`${PEOPLE}/${human}`, { tone: 'success', text })
       }
-      if (changed.code === 'unknown-human') return visit.notFound()
+      if (changed.code === 'unknown-human') return elsewhere(visit)
       if (changed.code === 'not-yours') return visit.refuse('forbidden', t('notYours'))
       const problem = t(changed.code === 'last-admin' ? 'lastAdmin' : 'ownStatus')
       return show(visit, { profile: withProblems(form.state, { status: problem }) })
@@ -80,6 +81,13 @@ export function personRoutes(needs: PageNeeds): readonly Route[] {
     return visit.database.snapshot((snapshot) => needs.mayChange(snapshot, visit.viewer, visit.param('human')))
   }
 
+  /** Whoever was merged into somebody else is found under their id. */
+  async function elsewhere(visit: Visit<Viewer>): Promise<Response> {
+    const human = visit.param('human')
+    const today = isUuid(human) ? await visit.database.snapshot((snapshot) => find(snapshot, human)) : undefined
+    return today === undefined ? visit.notFound() : visit.redirect(`${PEOPLE}/${today}`)
+  }
+
   /** The forms as they were refused, where one was. */
   type Refused = { readonly profile?: FormState; readonly address?: FormState }
 
@@ -91,7 +99,7 @@ export function personRoutes(needs: PageNeeds): readonly Route[] {
       const may = await needs.mayChange(snapshot, visit.viewer, human)
       return { profile, may, addresses: await addresses.of(snapshot, human) }
     })
-    if (found === undefined) return visit.notFound()
+    if (found === undefined) return elsewhere(visit)
     const t = profilesWords(visit.language)
     const back = (
       <a class="btn" href={PEOPLE}>

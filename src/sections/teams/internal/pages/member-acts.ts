@@ -21,7 +21,8 @@ export async function changeMember(
   act: MemberAct,
   viewer: Viewer,
 ): Promise<MemberActResult> {
-  const { verb, human, team } = act
+  const { verb, team } = act
+  const human = (await profiles.present(tx, [act.human])).get(act.human) ?? act.human
   const reach = await reachOf(tx, teams, viewer, team)
   if (reach !== 'edit' && reach !== 'coordinate') return { ok: false, code: 'not-theirs' }
   const detail = await teams.directory.show(tx, team)

@@ -1,0 +1,2 @@
+-- For all that was mailed to one human.
+create index on email.recipients (human);
