@@ -27,6 +27,7 @@ import * as privacy from './flows/privacy/routes.tsx'
 import { salesSoFar } from './flows/sales-so-far.ts'
 import { appointFirstAdmin } from './flows/sign-in/first-admin.ts'
 import { signIn } from './flows/sign-in/sign-in.ts'
+import { placeHuman } from './flows/standing.ts'
 import type { SyncOnDemand } from './flows/sync-on-demand.ts'
 import * as codes from './flows/ticket-codes/routes.tsx'
 import * as dashboard from './flows/ticket-dashboard/ticket-dashboard.tsx'
@@ -357,6 +358,7 @@ function addressPages(humans: Humans): Omit<Parameters<typeof profilesSection.ro
       remove: (tx, human, canonical, actor) => removeAddress(tx, needs, human, canonical, actor),
       settle: (tx, human, canonical, actor) => settleAddress(tx, needs, human, canonical, actor),
     },
+    place: (tx, human, standing, actor) => placeHuman(tx, humans, human, standing, actor),
     mayChange: async (snapshot, viewer, human) => (await notTheirs(snapshot, humans, viewer, [human])).size === 0,
   }
 }

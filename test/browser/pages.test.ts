@@ -231,6 +231,11 @@ async function everyPage(page: Page): Promise<string[]> {
     '/tickets/who-hasnt-bought',
     '/people/shared-addresses',
     '/people/import',
+    '/me/profile',
+    '/me/preferences',
+    '/me/privacy',
+    '/me/privacy/export',
+    '/me/sessions',
     ...(await budgetPaths(page)),
     '/nowhere',
   ]

@@ -99,6 +99,9 @@ async function profile(known: Known): Promise<Facts> {
   const member = { id: known.human, displayName: known.name, emails, teams: [] }
   await write(known, (tx) => importMembers(tx, known.humans, [member], operator))
   await admin(known, `update profiles.humans set city = $2 where id = $1`, [known.human, known.city])
+  await admin(known, `insert into profiles.merged (from_human, into_human) values (gen_random_uuid(), $1)`, [
+    known.human,
+  ])
   await newTeam(known.humans, [known.human])
   return {}
 }

@@ -40,7 +40,13 @@ describe('the export of what is held about somebody', () => {
     await using known = await knownPerson(humans.current)
     const { sections } = await exported('00000000-0000-4000-8000-000000000000')
     expect(Object.keys(sections)).toHaveLength(manifests.length)
-    expect(sections['profiles']).toEqual({ profile: [], addresses: [], verificationLinks: [], deletionRequests: [] })
+    expect(sections['profiles']).toEqual({
+      profile: [],
+      addresses: [],
+      verificationLinks: [],
+      deletionRequests: [],
+      merged: [],
+    })
     const { teams } = humans.current
     const failing = {
       ...humans.current,

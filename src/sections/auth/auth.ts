@@ -39,6 +39,8 @@ export interface Auth extends NamesHumans {
   endRoles(tx: Tx, human: string, actor: Actor): Promise<EndRolesResult>
   /** The roles that these humans hold, whether or not they are in effect now; who holds none is left out. */
   rolesOf(snapshot: Snapshot, humans: readonly string[]): Promise<ReadonlyMap<string, readonly Role[]>>
+  /** Whether without this human nobody would be admin who stays it. Nobody gives or takes that role until `tx` ends. */
+  isLastAdmin(tx: Tx, human: string): Promise<boolean>
   /** Whether anybody is admin now. */
   hasAdmin(snapshot: Snapshot): Promise<boolean>
   readonly firstAdmin: FirstAdmin

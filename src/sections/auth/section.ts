@@ -19,7 +19,7 @@ import { roleRoutes } from './internal/pages/role-routes.tsx'
 import { sessionRoutes } from './internal/pages/session-routes.tsx'
 import { signInRoutes } from './internal/pages/sign-in-routes.tsx'
 import { dataOf } from './internal/personal-data.ts'
-import { endRole, endRoles, grantRole, hasAdmin } from './internal/roles.ts'
+import { endRole, endRoles, grantRole, hasAdmin, isLastAdmin } from './internal/roles.ts'
 import { signIn, signOut, viewer } from './internal/sessions.ts'
 
 export { jobs, rolesPage, sessionsPage }
@@ -65,6 +65,7 @@ export function build({ audit, profiles, email, baseUrl, secret }: AuthNeeds): A
     endRole: (tx, human, role, actor) => endRole(tx, roles, { human, role }, actor),
     endRoles: (tx, human, actor) => endRoles(tx, roles, human, actor),
     rolesOf,
+    isLastAdmin: (tx, human) => isLastAdmin(tx, profiles, human),
     hasAdmin: (snapshot) => hasAdmin(snapshot, profiles),
     firstAdmin: firstAdmin(profiles),
     merge,

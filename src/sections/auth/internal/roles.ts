@@ -117,7 +117,8 @@ export async function holdStill(tx: Tx, role: Role): Promise<void> {
 }
 
 /** Without this one, nobody would be admin who stays it: a role that ends on a set day is not a lasting one. */
-async function isLastAdmin(tx: Tx, profiles: Profiles, human: string): Promise<boolean> {
+export async function isLastAdmin(tx: Tx, profiles: Profiles, human: string): Promise<boolean> {
+  await holdStill(tx, 'admin')
   const { rows } = await sql<{ human: string; lasting: boolean }>`
     select human, held_until is null as lasting
     from auth.role_assignments

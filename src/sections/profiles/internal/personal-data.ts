@@ -6,7 +6,7 @@ import { own } from './tables.ts'
 
 /** Links that verify an address without their hashes, which prove whose it is. */
 export async function dataOf(snapshot: Snapshot, { human }: DataSubject): Promise<PersonalData> {
-  const [profile, addresses, verificationLinks, deletionRequests] = await Promise.all([
+  const [profile, addresses, verificationLinks, deletionRequests, merged] = await Promise.all([
     personalRecords(own(snapshot), sql`select * from profiles.humans where id = ${human}::uuid`),
     personalRecords(
       own(snapshot),
@@ -19,6 +19,10 @@ export async function dataOf(snapshot: Snapshot, { human }: DataSubject): Promis
         where human = ${human}::uuid order by created_at`,
     ),
     personalRecords(own(snapshot), sql`select * from profiles.deletion_requests where human = ${human}::uuid`),
+    personalRecords(
+      own(snapshot),
+      sql`select * from profiles.merged where into_human = ${human}::uuid order by merged_at`,
+    ),
   ])
-  return { profile, addresses, verificationLinks, deletionRequests }
+  return { profile, addresses, verificationLinks, deletionRequests, merged }
 }

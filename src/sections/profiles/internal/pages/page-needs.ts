@@ -3,16 +3,25 @@ import type { Snapshot, Tx } from '../../../../platform/db/tx.ts'
 import type { Viewer } from '../../../../platform/http/viewer.ts'
 import type {
   AddAddressResult,
+  PlaceResult,
   Profiles,
   RemoveAddressResult,
   RenewLinkResult,
   SettleResult,
+  Standing,
   VerifyResult,
 } from '../../profiles.ts'
 
 export type PageNeeds = {
   readonly profiles: Profiles
   readonly changes: AddressChanges
+  /** Sets tier and status, unless it would leave nobody to be admin. */
+  readonly place: (
+    tx: Tx,
+    human: string,
+    standing: Standing,
+    actor: Actor,
+  ) => Promise<PlaceResult | { readonly ok: false; readonly code: 'last-admin' }>
   /** Whether an admin may change this human's addresses and standing. */
   readonly mayChange: (snapshot: Snapshot, viewer: Viewer, human: string) => Promise<boolean>
 }

@@ -44,7 +44,7 @@ export function personRoutes(needs: PageNeeds): readonly Route[] {
         let moved = false
         if (standing !== undefined) {
           if (!(await needs.mayChange(tx, visit.viewer, human))) return { ok: false, code: 'not-yours' } as const
-          const placed = await register.place(tx, human, standing, actorOf(visit))
+          const placed = await needs.place(tx, human, standing, actorOf(visit))
           if (!placed.ok) return placed
           moved = placed.changed
         }
@@ -57,7 +57,8 @@ export function personRoutes(needs: PageNeeds): readonly Route[] {
       }
       if (changed.code === 'unknown-human') return elsewhere(visit)
       if (changed.code === 'not-yours') return visit.refuse('forbidden', t('notYours'))
-      return show(visit, { profile: withProblems(form.state, { status: t('ownStatus') }) })
+      const problem = t(changed.code === 'last-admin' ? 'lastAdmin' : 'ownStatus')
+      return show(visit, { profile: withProblems(form.state, { status: problem }) })
     }),
 
     only(...MAY_EDIT).post(`${PERSON}/addresses`, async (visit) => {

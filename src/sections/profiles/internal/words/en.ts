@@ -38,6 +38,7 @@ export const en = {
   asBefore: 'Nothing was changed: it was like this already.',
   statusHint: 'Who is suspended gets no codes and has no roles meanwhile; they see their own data still.',
   ownStatus: 'Nobody suspends themselves: ask another admin.',
+  lastAdmin: 'They are the last admin who stays it: make somebody else admin first.',
   notYours: 'They hold a role that you do not hold: only an admin changes their addresses, status and tier.',
   placeGuest: 'With a tier they have a profile and are a member.',
 

@@ -41,6 +41,7 @@ export const es = {
   asBefore: 'No se ha cambiado nada: ya estaba así.',
   statusHint: 'Quien está en suspenso no recibe códigos ni tiene funciones mientras tanto; sus datos los ve igual.',
   ownStatus: 'Nadie se suspende a sí mismo: pídelo a otra persona que administre.',
+  lastAdmin: 'Es la última persona que administra sin fecha de fin: haz antes que otra lo sea.',
   notYours: 'Tiene una función que tú no tienes: sus direcciones, estado y categoría solo los cambia quien administra.',
   placeGuest: 'Con una categoría tiene perfil y es miembro.',
 
