@@ -709,6 +709,7 @@ create table profiles.addresses (
   verified boolean not null,
   "position" integer not null,
   searched text not null generated always as (profiles.search_words(address)) stored,
+  own boolean not null default false,
   constraint addresses_pkey PRIMARY KEY (human, canonical),
   constraint addresses_human_fkey FOREIGN KEY (human) REFERENCES profiles.humans(id)
 );

@@ -29,7 +29,7 @@ export const manifest = {
       personal: ['id', 'display_name', 'language', 'status', 'tier', 'city', 'searched'],
       plain: ['created_at'],
     },
-    addresses: { personal: ['human', 'canonical', 'address', 'verified', 'searched'], plain: ['position'] },
+    addresses: { personal: ['human', 'canonical', 'address', 'verified', 'searched'], plain: ['position', 'own'] },
     verification_links: {
       personal: ['human', 'canonical'],
       plain: ['hash', 'id', 'created_at', 'expires_at', 'used_at'],

@@ -21,7 +21,7 @@ export async function addGuest(tx: Tx, { displayName, language, address }: NewGu
     .execute()
   await own(tx)
     .insertInto('addresses')
-    .values({ human, canonical, address: address.trim(), verified: true, position: 0 })
+    .values({ human, canonical, address: address.trim(), verified: true, position: 0, own: true })
     .execute()
   return { ok: true, human, address: canonical }
 }

@@ -69,6 +69,23 @@ describe('importing people', () => {
     expect(await recipient(ana.id)).toMatchObject({ name: 'Ana Pla', address: kept })
   })
 
+  it('leaves what somebody added, verified and chose themselves as it is', async () => {
+    const [given, theirs, late] = [mailbox('given'), mailbox('theirs'), mailbox('late')]
+    const ana = person('Ana', given)
+    await importing(ana)
+    await database.current.transact(async (tx) => {
+      const added = await profiles.addresses.add(tx, ana.id, theirs, { kind: 'human', human: ana.id })
+      if (!added.ok) throw new Error(added.code)
+      await profiles.addresses.verify(tx, added.link.token)
+      await profiles.addresses.mailTo(tx, ana.id, theirs)
+    })
+    expect(await importing(ana)).toMatchObject({ changed: 0, unchanged: 1 })
+    expect(await importing({ ...ana, emails: person('', given, late).emails })).toMatchObject({ changed: 1 })
+    await importing({ ...ana, emails: [{ email: theirs, verified: false }] })
+    expect(await owners(given, theirs, late)).toEqual([undefined, ana.id, undefined])
+    expect(await recipient(ana.id)).toMatchObject({ address: theirs })
+  })
+
   it('sends mail to the first verified address, as its owner wrote it', async () => {
     const verified = `Ana.${randomUUID()}@Example.org`
     const ana = person('Ana', verified)

@@ -201,13 +201,29 @@ async function writeAddresses(tx: Tx, planned: readonly Planned[]): Promise<{ id
         ${flat.map(({ verified }) => verified)}::boolean[],
         ${flat.map(({ position }) => position)}::int[]
       ) as i (human, canonical, address, verified, position)
+    ), own as (
+      -- Where a human has a say, their own addresses stay, and the order is theirs: what is new comes last.
+      select human, max(position) + 1 as next
+      from profiles.addresses
+      where human = any(${planned.map(({ id }) => id)}::uuid[])
+      group by human
+      having bool_or(own)
+    ), meant as (
+      select i.human, i.canonical,
+        case when a.own then a.address else i.address end as address,
+        i.verified or coalesce(a.own and a.verified, false) as verified,
+        case when own.human is null then i.position else coalesce(a.position, own.next + i.position) end as position
+      from incoming i
+      left join profiles.addresses a on a.human = i.human and a.canonical = i.canonical
+      left join own on own.human = i.human
     ), changed as (
-      select i.*
-      from incoming i left join profiles.addresses a on a.human = i.human and a.canonical = i.canonical
-      where (a.address, a.verified, a.position) is distinct from (i.address, i.verified, i.position)
+      select m.*
+      from meant m left join profiles.addresses a on a.human = m.human and a.canonical = m.canonical
+      where (a.address, a.verified, a.position) is distinct from (m.address, m.verified, m.position)
     ), gone as (
       delete from profiles.addresses a
       where a.human = any(${planned.map(({ id }) => id)}::uuid[])
+        and not a.own
         and not exists (select from incoming i where i.human = a.human and i.canonical = a.canonical)
       returning a.human, a.canonical
     ), written as (

@@ -60,15 +60,16 @@ export async function merge(tx: Tx, { from, into }: Merger): Promise<MergeHumans
 async function mergeAddresses(tx: Tx, { from, into }: Merger): Promise<readonly string[]> {
   const { rows } = await sql<{ canonical: string }>`
     with gone as (
-      delete from profiles.addresses where human = ${from} returning canonical, address, verified, position
+      delete from profiles.addresses where human = ${from} returning canonical, address, verified, position, own
     )
-    insert into profiles.addresses as a (human, canonical, address, verified, position)
+    insert into profiles.addresses as a (human, canonical, address, verified, position, own)
     select ${into}::uuid, g.canonical, g.address, g.verified,
       coalesce((select max(position) from profiles.addresses where human = ${into}), -1)
-        + row_number() over (order by g.position, g.canonical)
+        + row_number() over (order by g.position, g.canonical), g.own
     from gone g
     order by g.canonical
-    on conflict (human, canonical) do update set verified = a.verified or excluded.verified
+    on conflict (human, canonical) do update
+    set verified = a.verified or excluded.verified, own = a.own or excluded.own
     returning canonical`.execute(own(tx))
   return rows.map(({ canonical }) => canonical)
 }

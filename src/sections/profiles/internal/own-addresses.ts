@@ -42,8 +42,8 @@ export async function add(
   const link = await makeLink(tx, human, { canonical, address: address.trim() })
   if (link === undefined) return { ok: false, code: 'too-many-links' }
   await sql`
-    insert into profiles.addresses (human, canonical, address, verified, position)
-    select ${human}, ${canonical}, ${address.trim()}, false, coalesce(max(position) + 1, 0)
+    insert into profiles.addresses (human, canonical, address, verified, position, own)
+    select ${human}, ${canonical}, ${address.trim()}, false, coalesce(max(position) + 1, 0), true
     from profiles.addresses
     where human = ${human}`.execute(own(tx))
   await audit.record(tx, { actor, action: 'address.add', subject: { kind: 'human', id: human } })
@@ -65,7 +65,7 @@ export async function verify(tx: Tx, audit: Audit, token: string): Promise<Verif
   if (await verifiedByAnother(tx, human, canonical)) return { ok: false, code: 'address-refused' }
   await own(tx)
     .updateTable('addresses')
-    .set({ verified: true })
+    .set({ verified: true, own: true })
     .where('human', '=', human)
     .where('canonical', '=', canonical)
     .execute()
@@ -80,13 +80,14 @@ export async function mailTo(tx: Tx, human: string, canonical: string): Promise<
   if (!(await find(tx, human, canonical))?.verified) return { ok: false, code: 'unknown-address' }
   await sql`
     update profiles.addresses a
-    set position = placed.position
+    set position = placed.position, own = own or a.canonical = ${canonical}
     from (
       select canonical, row_number() over (order by canonical <> ${canonical}, position, canonical) - 1 as position
       from profiles.addresses
       where human = ${human}
     ) placed
-    where a.human = ${human} and a.canonical = placed.canonical and a.position <> placed.position`.execute(own(tx))
+    where a.human = ${human} and a.canonical = placed.canonical
+      and (a.position <> placed.position or (a.canonical = ${canonical} and not a.own))`.execute(own(tx))
   return { ok: true }
 }
 

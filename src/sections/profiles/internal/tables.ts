@@ -22,7 +22,14 @@ type ProfilesTables = {
     expiresAt: Generated<Temporal.Instant>
     usedAt: Temporal.Instant | null
   }
-  addresses: { human: string; canonical: string; address: string; verified: boolean; position: number }
+  addresses: {
+    human: string
+    canonical: string
+    address: string
+    verified: boolean
+    position: number
+    own: Generated<boolean>
+  }
   deletionRequests: { human: string; requestedAt: Temporal.Instant }
 }
 
