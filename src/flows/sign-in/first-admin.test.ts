@@ -68,7 +68,7 @@ describe('the first admin', () => {
     const { database, auth } = humans.current
     const session = made?.signedIn.session ?? ''
     const viewer = await database.transact((tx) => auth.viewer(tx, session))
-    expect(viewer).toMatchObject({ name: 'Ada', language: 'es', roles: ['admin'] })
+    expect(viewer).toMatchObject({ name: 'Ada', language: 'es', roles: ['member', 'admin'] })
     const { rows } = await query(`select count(*)::int as admins from auth.role_assignments where role = 'admin'`)
     expect(rows).toEqual([{ admins: 1 }])
     const { rows: audited } = await query(`select action, actor_kind from audit.entries where subject_id = $1`, [
