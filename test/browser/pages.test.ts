@@ -13,6 +13,7 @@ import { makeLog } from '../../src/platform/log.ts'
 import { signInPath } from '../../src/sections/auth/auth.ts'
 import { demonstrationOn } from '../../src/vendors/simulated/demonstration.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { crawl } from '../support/crawl.ts'
 import { type TestHumans, testHumans } from '../support/humans.ts'
 import { faultsOf } from '../support/page-faults.ts'
 import { TEST_SECRET } from '../support/secret.ts'
@@ -92,7 +93,8 @@ describe('the pages in a real browser, on the demonstration season', () => {
     await first.click('main button[type=submit]')
     expect(new URL(first.url()).pathname).toBe('/')
     expect(await first.textContent('main')).toMatch(/Tickets sold\s*[1-9]/)
-    const paths = await everyPage(first)
+    const known = await everyPage(first)
+    const paths = [...new Set([...known, ...(await crawl(first, known))])]
     expect(paths.length).toBeGreaterThan(7)
 
     const storageState = await first.context().storageState()
@@ -100,7 +102,11 @@ describe('the pages in a real browser, on the demonstration season', () => {
     for (const screen of SCREENS) {
       const context = await browser.newContext({ storageState, ...screen })
       for (const path of paths) {
-        faults.push(...(await faultsOf(context, new URL(path, server.url), { missing: path === '/nowhere' })))
+        faults.push(
+          ...(await faultsOf(context, new URL(path, server.url), {
+            missing: path === '/nowhere' || path.endsWith('/made-up'),
+          })),
+        )
       }
       await context.close()
     }
@@ -116,34 +122,34 @@ describe('the pages in a real browser, on the demonstration season', () => {
     const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 800 } })
     const page = await context.newPage()
     await page.goto(server.url + signInPath(token))
-    await page.click('main button[type=submit]')
+    await followed(page, 'main button[type=submit]')
     await page.goto(`${server.url}/campaigns`)
-    await page.click('main tbody a')
-    await page.click('text=Send a wave')
+    await followed(page, 'main tbody a')
+    await followed(page, 'text=Send a wave')
     await page.check('input[value=Volunteers]')
-    await page.click('text=Look at the figures')
+    await followed(page, 'text=Look at the figures')
     expect(await page.textContent('main')).toContain('codes are needed and')
     await page.goto(`${page.url().split('/wave')[0]}/generate`)
     await page.fill('input[name=count]', '3')
-    await page.click('main button[type=submit]')
+    await followed(page, 'main button[type=submit]')
     expect(await page.textContent('main')).toContain('Give a percentage or an amount')
     await page.fill('input[name=percent]', '50')
     await page.check('input[value=tt_standard]')
-    await page.click('main button[type=submit]')
+    await followed(page, 'main button[type=submit]')
     await codes.settled()
     // Three codes may be made before the page is: then it has no link to look again.
     await page.goto(page.url())
     expect(await page.textContent('main')).toContain('3 of 3')
     await page.goto(`${server.url}/finance`)
-    await page.click('.sheet >> text=Fuel')
+    await followed(page, '.sheet >> text=Fuel')
     await page.fill('[name=amount]', '1.234')
-    await page.click('main button[type=submit]')
+    await followed(page, 'main button[type=submit]')
     expect(await page.textContent('main')).toContain('This could be €1,234.00 or €1.23')
     await page.fill('[name=amount]', '-1.234,50')
-    await page.click('main button[type=submit]')
+    await followed(page, 'main button[type=submit]')
     expect(await page.textContent('.sheet tr:has-text("Fuel")')).toContain('-€1,234.50')
     await page.goto(`${server.url}/tickets`)
-    await page.click('text=Full sync')
+    await followed(page, 'text=Full sync')
     expect(await page.textContent('body')).toContain('A sync has begun')
     await syncs.settled()
     await page.goto(`${server.url}/tickets`)
@@ -198,7 +204,21 @@ describe('the pages in a real browser, on the demonstration season', () => {
   })
 })
 
-const CAMPAIGN_PAGES = ['/wave?team=Build+crew', '/edit', '/import', '/grant', '/remind', '/complete', '/generate']
+/** Clicks, and waits until the page that it leads to is there. */
+async function followed(page: Page, selector: string): Promise<void> {
+  await Promise.all([page.waitForEvent('domcontentloaded'), page.click(selector)])
+}
+
+const CAMPAIGN_PAGES = [
+  '/wave?team=Build+crew',
+  '/edit',
+  '/import',
+  '/grant',
+  '/remind',
+  '/complete',
+  '/generate',
+  '/generate/give-up',
+]
 
 /** The places of the top bar and their tabs, and one of each thing that has a page: an order, a ticket, a campaign, a mail. */
 async function everyPage(page: Page): Promise<string[]> {

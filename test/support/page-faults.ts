@@ -12,7 +12,7 @@ export async function faultsOf(context: BrowserContext, url: URL, { missing = fa
   const page = await context.newPage()
   const faults: string[] = []
   page.on('console', (message) => {
-    const expected = missing && message.text().includes('404')
+    const expected = missing && /\b(404|422)\b/.test(message.text())
     if (message.type() === 'error' && !expected) faults.push(`console: ${message.text()}`)
   })
   await page.goto(url.href)
