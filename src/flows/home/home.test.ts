@@ -121,3 +121,22 @@ describe('the home page', () => {
     expect((await seenBy(ana, { roles: ['admin'] }).get('/')).text).toContain('Nothing: mail goes out')
   })
 })
+
+describe('the home page before and without', () => {
+  const humans = testHumans()
+  const seenBy = (human: string, ...roles: readonly string[]) =>
+    browserOf({ routes: routes(humans.current), database: humans.current.database }, { human, roles })
+
+  it('there is an event, leads to setting it up whoever may', async () => {
+    const { text } = await seenBy(randomUUID(), 'member', 'admin').get('/')
+    expect(text).toContain('href="/events/new"')
+    expect((await seenBy(randomUUID(), 'member').get('/')).text).not.toContain('/events/new')
+  })
+
+  it('a code, leads to where tickets are sold whoever has none', async () => {
+    const season = await newSeason(humans.current, { shop: 'https://tickets.example.org/low-tide' })
+    const ana = await season.person('Ana Pla', `ana-${randomUUID()}@example.org`)
+    const { text } = await seenBy(ana, 'member').get('/')
+    expect(text).toMatch(/href="https:\/\/tickets\.example\.org\/low-tide"[^>]*>\s*Buy a ticket/)
+  })
+})

@@ -6,7 +6,7 @@ import { EmptyState } from '../../platform/http/components/empty-state.tsx'
 import { Panel } from '../../platform/http/components/panel.tsx'
 import type { NavigationItem } from '../../platform/http/navigation.ts'
 import { type Route, signedIn } from '../../platform/http/route.ts'
-import type { Viewer } from '../../platform/http/viewer.ts'
+import { mayUse, type Viewer } from '../../platform/http/viewer.ts'
 import type { Visit } from '../../platform/http/visit.ts'
 import { formatFor } from '../../platform/i18n/format.ts'
 import type { Language } from '../../platform/i18n/language.ts'
@@ -47,6 +47,8 @@ type Home = {
   readonly deletion: DeletionState | undefined
   readonly watch: Watch
 }
+
+const SETS_UP = ['admin', 'ticket-admin'] as const
 
 /** One page that answers what somebody has: a ticket, codes, mail, data; and for whoever has a role, what needs them. */
 export function routes(needs: HomeNeeds): readonly Route[] {
@@ -115,6 +117,14 @@ function daysLeft({ gateOpening }: EventSettings, day: Temporal.PlainDate): numb
   return day.until(gateOpening, { largestUnit: 'days' }).days
 }
 
+function SetUp({ t }: { readonly t: ReturnType<typeof homeWords> }) {
+  return (
+    <a class="btn btn-primary" href="/events/new">
+      {t('setUpEvent')}
+    </a>
+  )
+}
+
 type HomePageProps = { readonly home: Home; readonly visit: Visit<Viewer> }
 
 function HomePage({ home, visit }: HomePageProps) {
@@ -150,7 +160,9 @@ function OwnPanels({ home, visit }: HomePageProps) {
         </Alert>
       )}
       {event === undefined ? (
-        <EmptyState title={t('noEventTitle')}>{t('noEvent')}</EmptyState>
+        <EmptyState title={t('noEventTitle')} {...(mayUse(visit.viewer, SETS_UP) ? { action: <SetUp t={t} /> } : {})}>
+          {t('noEvent')}
+        </EmptyState>
       ) : (
         <Panel title={t('ticketTitle')}>
           {held.tickets.length > 0 ? (

@@ -54,5 +54,6 @@ export const en = {
   netNote: 'after refunds and fees',
   daysLeft: 'Days to the event',
   noEventTitle: 'There is no event yet',
+  setUpEvent: 'Set up the event',
   noEvent: 'Once one is set up, this page says what you have for it.',
 } as const

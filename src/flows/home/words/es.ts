@@ -60,5 +60,6 @@ export const es = {
   netNote: 'sin devoluciones ni comisiones',
   daysLeft: 'Días hasta el evento',
   noEventTitle: 'Todavía no hay evento',
+  setUpEvent: 'Preparar el evento',
   noEvent: 'Cuando se prepare uno, esta página dirá qué tienes para él.',
 } as const satisfies Translation<typeof en>
