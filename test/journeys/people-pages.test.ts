@@ -264,6 +264,27 @@ describe('the pages of people', () => {
     })
     expect(looked.text).toContain('holds a role that you do not hold')
     expect(await addressesOf(chief.human)).toHaveLength(1)
+    // Verified by two it would be nobody's, and the chief could not sign in any more.
+    const theirs = (await addressesOf(chief.human))[0]?.canonical ?? ''
+    const [double, inTeam] = [
+      { displayName: 'Double', emails: [{ email: theirs, verified: true }], id: randomUUID() },
+      { displayName: 'Team', emails: [{ email: mailbox('team'), verified: true }], teams: ['Gate'] },
+    ]
+    const importing = async (person: object) =>
+      (
+        await clerk.post('/people/import', '/people/import', {
+          people: JSON.stringify([person]),
+          seen: '',
+          go: 'check',
+        })
+      ).text
+    expect(await importing(double)).toContain('holds a role that you do not hold')
+    expect(await importing(inTeam)).toContain('names teams')
+    for (const where of ['', '/addresses', '/addresses/change']) {
+      expect((await chief.post(`/people/not-an-id${where}`, path, { ...fields, ...change })).status).toBe(404)
+    }
+    const shouted = await clerk.post(`/people/${clerk.human.toUpperCase()}`, own, fields)
+    expect([shouted.status, shouted.text.includes('Nobody suspends themselves')]).toEqual([422, true])
   })
 
   it('import what was looked at, and only that, and name what is left out', async () => {

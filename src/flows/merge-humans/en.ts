@@ -52,6 +52,8 @@ export const en = {
   bothUsed: 'Both codes of “{title}” were used, and a used code is not taken back.',
   notChosen: 'Choose one of the two codes.',
   codeWasUsed: 'A code was used meanwhile: look again at which to keep.',
+  lastAdmin:
+    'One of them is suspended, so both would be, and the other is the last admin. Make somebody else admin first.',
   notHeld: 'One of them would gain a role that you do not hold. Ask an admin.',
   mailPreferences:
     'Mail that either of them refused stays refused. Whoever is signed in as one stays signed in as the other.',

@@ -55,6 +55,8 @@ export const es = {
   bothUsed: 'Los dos códigos de «{title}» se usaron, y un código usado no se retira.',
   notChosen: 'Elige uno de los dos códigos.',
   codeWasUsed: 'Un código se ha usado entretanto: mira otra vez cuál conservar.',
+  lastAdmin:
+    'Una de las dos está suspendida, así que ambas lo estarían, y la otra es la última persona que administra. Da antes esa función a otra.',
   notHeld: 'Una de las dos fichas ganaría una función que tú no tienes. Pídeselo a alguien de administración.',
   mailPreferences:
     'El correo que rechazó cualquiera de las dos sigue rechazado. Quien tenga una sesión abierta con una la conserva con la otra.',

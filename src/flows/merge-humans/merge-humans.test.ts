@@ -229,6 +229,28 @@ describe('merging two humans', () => {
     })
   })
 
+  it('is refused where it would suspend the last admin, or somebody whom one may not suspend', async () => {
+    const { person } = await newSeason(humans.current)
+    const [admin, double, helper] = [await person('Ana'), await person('Ana'), await person('Hana')]
+    const { auth, database } = humans.current
+    await write((tx) => auth.grantRole(tx, admin, 'admin', operator))
+    await write((tx) => auth.grantRole(tx, double, 'admin', operator))
+    await write((tx) => auth.grantRole(tx, helper, 'human-admin', operator))
+    await withAdmin(database.adminUrl, (client) =>
+      client.query(`update profiles.humans set status = 'suspended' where id = $1`, [double]),
+    )
+    const by = { kind: 'human', human: helper } as const
+    expect(await merging({ from: double, into: admin })).toEqual({ ok: false, code: 'last-admin' })
+    const other = await person('Berta')
+    await write((tx) => auth.grantRole(tx, other, 'admin', operator))
+    expect(await merging({ from: double, into: admin }, [], by)).toEqual({ ok: false, code: 'not-held' })
+    for (const human of [admin, other]) {
+      await withAdmin(database.adminUrl, (client) =>
+        client.query('delete from auth.role_assignments where human = $1', [human]),
+      )
+    }
+  })
+
   it('is refused of one with themselves, of the unknown, and by somebody who would give a role they lack', async () => {
     const { person } = await newSeason(humans.current)
     const [from, into, helper] = [await person('Ana'), await person('Ana'), await person('Hana')]

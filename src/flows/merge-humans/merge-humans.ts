@@ -24,7 +24,7 @@ export type MergeResult =
   | { readonly ok: true }
   | Exclude<MergeHumansResult, { ok: true }>
   | Exclude<MergeGrantsResult, { ok: true }>
-  | { readonly ok: false; readonly code: 'not-held' }
+  | { readonly ok: false; readonly code: 'not-held' | 'last-admin' }
 
 /**
  * Two humans who are one become one: `into`, who has everything of both, once. Sales and every total are what they were,
@@ -52,9 +52,17 @@ export async function mergeHumans(
 async function merge(tx: Tx, needs: MergeNeeds, { from, into, keep }: MergeRequest, actor: Actor): Promise<void> {
   const { audit, profiles, auth, teams, events, email, campaigns, tickets } = needs
   const merger = { from, into }
+  for (const human of [from, into].toSorted()) await profiles.deletion.hold(tx, human)
+  const portraits = await profiles.portraits(tx, [from, into])
+  const suspends = portraits.some(({ status }) => status === 'suspended')
+  const active = portraits.filter(({ status }) => status === 'active').map(({ human }) => human)
+  // Suspended under one id is suspended under both: it takes what suspending the other by itself would take.
+  for (const human of suspends ? active : []) {
+    if (await auth.isLastAdmin(tx, human)) throw new Refused({ ok: false, code: 'last-admin' })
+  }
   const merged = await profiles.merge(tx, merger)
   if (!merged.ok) throw new Refused(merged)
-  if (!(await mayGive(tx, auth, merger, actor))) throw new Refused({ ok: false, code: 'not-held' })
+  if (!(await mayGive(tx, auth, merger, actor, suspends))) throw new Refused({ ok: false, code: 'not-held' })
   const grants = await campaigns.merge(tx, merger, keep, actor)
   if (!grants.ok) throw new Refused(grants)
 
@@ -73,11 +81,11 @@ async function merge(tx: Tx, needs: MergeNeeds, { from, into, keep }: MergeReque
 }
 
 /** Whoever may sign in as one of the two gains the other's roles: as with any role, nobody gives what they don't hold. */
-async function mayGive(tx: Tx, auth: Auth, { from, into }: Merger, actor: Actor): Promise<boolean> {
+async function mayGive(tx: Tx, auth: Auth, { from, into }: Merger, actor: Actor, suspends: boolean): Promise<boolean> {
   if (actor.kind !== 'human') return true
   const roles = await auth.rolesOf(tx, [from, into, actor.human])
   const of = (human: string) => new Set(roles.get(human))
-  const gained = of(from).symmetricDifference(of(into))
+  const gained = suspends ? of(from).union(of(into)) : of(from).symmetricDifference(of(into))
   return of(actor.human).has('admin') || gained.isSubsetOf(of(actor.human))
 }
 

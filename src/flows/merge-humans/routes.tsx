@@ -12,7 +12,7 @@ import { mergeWords } from './words.ts'
 
 const ALLOWED = ['human-admin', 'admin'] as const
 
-const pairForm = z.object({ from: z.uuid(), into: z.uuid() })
+const pairForm = z.object({ from: z.guid(), into: z.guid() })
 
 /** Two entries of one person side by side, what becomes of them, and the button that makes them one. */
 export function routes(needs: MergeNeeds & ComparisonNeeds): readonly Route[] {
@@ -107,6 +107,8 @@ function problemsOf(visit: Visit, refusal: Exclude<MergeResult, { ok: true }>): 
       return { '': t('codeWasUsed') }
     case 'not-held':
       return { '': t('notHeld') }
+    case 'last-admin':
+      return { '': t('lastAdmin') }
     case 'same-human':
       return { b: t('same') }
     case 'unknown-humans':

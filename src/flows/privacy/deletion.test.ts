@@ -136,6 +136,34 @@ describe('asking to be deleted', () => {
     expect(await exists(human)).toBe(false)
   })
 
+  it('takes nothing that was bought by an address which was claimed and never verified', async () => {
+    const { human, sync, order } = await season()
+    const stranger = `stranger-${randomUUID()}@example.org`
+    await sync({ orders: [order('theirs', { buyer: { name: 'Sol Stranger', email: stranger } })] })
+    await write((tx) => humans.current.profiles.addresses.add(tx, human, stranger, operator))
+    await ask(human)
+    await sync({})
+    expect(await write((tx) => purge(tx, at('2027-01-01T00:00:00Z'), human))).toMatchObject({ ok: true })
+    const kept = await withAdmin(humans.current.database.adminUrl, (admin) =>
+      admin.query('select buyer_name from tickets.orders where buyer_email = $1', [stranger]),
+    )
+    expect(kept.rows).toEqual([{ buyer_name: 'Sol Stranger' }])
+    expect(await read((snapshot) => humans.current.tickets.knowsAddress(snapshot, stranger))).toBe(true)
+  })
+
+  it('of one who can’t be erased holds up nobody else, and is said', async () => {
+    const [first, second] = [await season(), await season()]
+    for (const { human } of [first, second]) await ask(human)
+    await second.sync({})
+    const { audit } = humans.current
+    const failing = {
+      ...at('2027-01-01T00:00:00Z'),
+      audit: { ...audit, personal: { ...audit.personal, erase: failOnce(audit.personal.erase) } },
+    }
+    await expect(purgeDue(failing)).rejects.toThrow('could not be erased')
+    expect([await exists(first.human), await exists(second.human)].toSorted()).toEqual([false, true])
+  })
+
   it('is carried out whole or not at all', async () => {
     const { human, sync } = await season()
     await ask(human)
@@ -145,11 +173,9 @@ describe('asking to be deleted', () => {
       ...at(NOTICE_ENDS),
       auth: { ...auth, personal: { ...auth.personal, erase: () => Promise.reject(new Error('planted')) } },
     }
-    const before = await read((snapshot) => humans.current.profiles.deletion.subject(snapshot, human, 'erasure'))
+    const before = await read((snapshot) => humans.current.profiles.deletion.subject(snapshot, human))
     await expect(write((tx) => purge(tx, failing, human))).rejects.toThrow('planted')
-    expect(await read((snapshot) => humans.current.profiles.deletion.subject(snapshot, human, 'erasure'))).toEqual(
-      before,
-    )
+    expect(await read((snapshot) => humans.current.profiles.deletion.subject(snapshot, human))).toEqual(before)
     expect(await until(human)).toBe(`${NOTICE_ENDS} notice`)
   })
 
@@ -187,3 +213,13 @@ describe('asking to be deleted', () => {
     ])
   })
 })
+
+/** The first time it is asked. */
+function failOnce<Arguments extends readonly unknown[]>(work: (...given: Arguments) => Promise<void>) {
+  let failed = false
+  return async (...given: Arguments): Promise<void> => {
+    if (failed) return work(...given)
+    failed = true
+    throw new Error('planted')
+  }
+}

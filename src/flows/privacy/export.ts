@@ -11,7 +11,7 @@ export type PersonalExport = {
 
 /** All that is held about somebody, of one moment. A section that fails makes it fail: half of it would look like all. */
 export async function exportOf(snapshot: Snapshot, needs: PrivacyNeeds, human: string): Promise<PersonalExport> {
-  const subject = await needs.profiles.deletion.subject(snapshot, human, 'export')
+  const subject = await needs.profiles.deletion.subject(snapshot, human)
   const sections: Record<string, PersonalData> = {}
   for (const [section, personal] of holders(needs)) sections[section] = await personal.dataOf(snapshot, subject)
   return { exportedAt: needs.clock.now().toString(), human, sections }

@@ -35,7 +35,7 @@ export async function purge(tx: Tx, needs: PrivacyNeeds, human: string): Promise
   await reconcile(tx, needs, {})
 
   const nobody = randomUUID()
-  const { addresses, shared } = await profiles.deletion.subject(tx, human, 'erasure')
+  const { addresses, shared } = await profiles.deletion.subject(tx, human)
   for (const [, personal] of holders(needs)) await personal.erase(tx, { human, nobody, addresses })
   await audit.record(tx, { actor, action: 'human.erase', subject: { kind: 'human', id: nobody } })
   // An address that another verified, too, is theirs alone from now on.
@@ -58,9 +58,16 @@ export async function purgeDue(
     profiles.deletion.requestedBefore(snapshot, clock.now().subtract(NOTICE)),
   )
   const results: (PurgeResult & { readonly human: string })[] = []
+  const faults: unknown[] = []
   for (const human of asked) {
-    results.push({ human, ...(await database.transact((tx) => purge(tx, needs, human))) })
+    try {
+      results.push({ human, ...(await database.transact((tx) => purge(tx, needs, human))) })
+    } catch (error) {
+      // Said at the end, loudly: whoever comes after is due all the same.
+      faults.push(error)
+    }
   }
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} who are due could not be erased`)
   return {
     purged: results.filter(({ ok }) => ok).length,
     left: results.flatMap((result) =>

@@ -48,7 +48,10 @@ export async function appointFirstAdmin(
   // Who was here before stays as they are: an import of one address would take their others.
   const human = owner?.known === true ? owner.human : await addPerson(tx, needs, { name, address, language })
   await auth.settle(tx, token, human)
-  await auth.grantRole(tx, human, 'admin', actor)
+  // A term that has yet to begin would stand in the way of one from now on.
+  await auth.endRole(tx, human, 'admin', actor)
+  const granted = await auth.grantRole(tx, human, 'admin', actor)
+  if (!granted.ok) throw new Error(`the first admin was refused: ${granted.code}`)
   const signedIn = await auth.signIn(tx, token, browser)
   if (signedIn === undefined) throw new Error('a token that was claimed did not sign in')
   return { ok: true, signedIn }

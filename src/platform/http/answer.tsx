@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { formatFor } from '../i18n/format.ts'
 import { acceptedLanguage, isLanguage, type Language } from '../i18n/language.ts'
+import { isUuid } from '../uuid.ts'
 import type { AppOptions } from './app.ts'
 import { type Cookies, cookiesOf } from './cookies.ts'
 import { makeCsrfToken } from './csrf.ts'
@@ -62,7 +63,8 @@ export function visitOf<V extends Viewer | undefined>(options: AppOptions, asked
 export function parameterOf(context: Context, name: string): string {
   const value = context.req.param(name)
   if (value === undefined) throw new Error(`the route has no parameter :${name}`)
-  return value
+  // The database knows an id in capitals, too; whoever compares it with another as text would not.
+  return isUuid(value) ? value.toLowerCase() : value
 }
 
 /** Whom form tokens are made for: the session, or the visitor's own cookie where nobody is signed in. */

@@ -19,6 +19,8 @@ export interface Profiles {
   addGuest(tx: Tx, guest: NewGuest): Promise<AddGuestResult>
   /** Who each address (canonical) belongs to, for matching. */
   owners(snapshot: Snapshot, addresses: readonly string[]): Promise<ReadonlyMap<string, AddressOwner>>
+  /** Everybody who verified each address (canonical); one that nobody verified is left out. */
+  verifiers(snapshot: Snapshot, addresses: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>
   /** Where mail for these humans goes; a human without a deliverable address has `address: null`. Order as asked. */
   recipients(snapshot: Snapshot, humans: readonly string[]): Promise<readonly Recipient[]>
   /** Ids of the active ones among `humans`, in order of id. */
@@ -71,7 +73,7 @@ export interface Deletion {
    * Whom the sections are asked about. To give what they hold: with the addresses that they and nobody else verified,
    * since one that they only claim may be another's. To erase it: with every address but those that another verified.
    */
-  subject(snapshot: Snapshot, human: string, purpose: 'export' | 'erasure'): Promise<PrivacySubject>
+  subject(snapshot: Snapshot, human: string): Promise<PrivacySubject>
 }
 
 /** Who is here, and what is known of each. */

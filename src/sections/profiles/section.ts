@@ -1,6 +1,6 @@
 import type { SectionManifest } from '../../platform/section.ts'
 import type { Audit } from '../audit/audit.ts'
-import { owners, recipients } from './internal/addresses.ts'
+import { owners, recipients, verifiers } from './internal/addresses.ts'
 import { cancel, hold, request, requested, requestedBefore, subject } from './internal/deletion.ts'
 import { erase } from './internal/erasure.ts'
 import { addGuest } from './internal/guests.ts'
@@ -46,6 +46,7 @@ export function build({ audit }: { audit: Audit }): Profiles {
     importPeople: (tx, people, actor) => importPeople(tx, audit, people, actor),
     addGuest,
     owners,
+    verifiers,
     recipients,
     active,
     everyone,

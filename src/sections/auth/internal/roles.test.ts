@@ -173,6 +173,15 @@ describe('the last admin', () => {
   }
   let staying = ''
 
+  it('stays, however the case of their id', async () => {
+    const { human } = await somebody(database.current)
+    await run((tx) => auth.grantRole(tx, human, 'admin', operator))
+    expect(await endAdmin(human.toUpperCase())).toEqual(lastAdmin)
+    await withAdmin(database.current.adminUrl, (admin) =>
+      admin.query('delete from auth.role_assignments where human = $1', [human]),
+    )
+  })
+
   it('stays, though the last two were ended by each other at the same moment', async () => {
     expect(await hasAdmin()).toBe(false)
     const leaving = await makeAdmin()

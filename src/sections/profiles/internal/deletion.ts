@@ -40,11 +40,7 @@ export async function hold(tx: Tx, human: string): Promise<void> {
   await sql`select from profiles.deletion_requests where human = ${human}::uuid for update`.execute(own(tx))
 }
 
-export async function subject(
-  snapshot: Snapshot,
-  human: string,
-  purpose: 'export' | 'erasure',
-): Promise<PrivacySubject> {
+export async function subject(snapshot: Snapshot, human: string): Promise<PrivacySubject> {
   const { rows } = await sql<{ canonical: string; verified: boolean; shared: boolean }>`
     select a.canonical, a.verified, exists (
         select from profiles.addresses other
@@ -53,7 +49,8 @@ export async function subject(
     from profiles.addresses a
     where a.human = ${human}::uuid
     order by a.position`.execute(own(snapshot))
-  const asked = rows.filter(({ verified, shared }) => !shared && (verified || purpose === 'erasure'))
+  // One that was merely claimed is somebody else's for all we know, with what was bought by it.
+  const asked = rows.filter(({ verified, shared }) => verified && !shared)
   return {
     human,
     addresses: asked.map(({ canonical }) => canonical),

@@ -77,8 +77,9 @@ async function mergeAddresses(tx: Tx, { from, into }: Merger): Promise<readonly 
 /** Locked as a foreign key locks what it refers to: writers do not wait for each other, a merge waits for them all. */
 export async function present(tx: Tx, humans: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const here = new Set(await holdStill(tx, humans))
-  const gone = humans.filter((human) => !here.has(human))
-  const known = new Map(humans.map((human) => [human, human]))
+  // As they are stored: an id in capitals is the same to the database, and another to whoever compares texts.
+  const known = new Map(humans.map((human) => [human, human.toLowerCase()]))
+  const gone = humans.filter((human) => !here.has(human.toLowerCase()))
   if (gone.length === 0) return known
   const { rows } = await sql<{ from: string; into: string }>`
     select from_human as from, into_human as into from profiles.merged where from_human = any(${gone}::uuid[])
@@ -89,7 +90,12 @@ export async function present(tx: Tx, humans: readonly string[]): Promise<Readon
     tx,
     rows.map(({ into }) => into),
   )
-  return new Map([...known, ...rows.map(({ from, into }) => [from, today.get(into) ?? into] as const)])
+  return new Map([
+    ...known,
+    ...rows.flatMap(({ from, into }) =>
+      gone.filter((human) => human.toLowerCase() === from).map((human) => [human, today.get(into) ?? into] as const),
+    ),
+  ])
 }
 
 async function holdStill(tx: Tx, humans: readonly string[]): Promise<readonly string[]> {

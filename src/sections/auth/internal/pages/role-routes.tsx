@@ -14,7 +14,13 @@ import type { PageNeeds } from './page-needs.ts'
 import { lastDayOf, RolesPage } from './roles-page.tsx'
 
 const given = z.object({ person: field.text({ max: 254 }), role: field.choice(ROLES), lastDay: field.optionalDay() })
-const taken = z.object({ human: field.text().refine(isUuid), role: field.choice(ROLES) })
+const taken = z.object({
+  human: field
+    .text()
+    .refine(isUuid)
+    .transform((id) => id.toLowerCase()),
+  role: field.choice(ROLES),
+})
 
 type GiveResult = GrantRoleResult | { readonly ok: false; readonly code: 'unknown-person' | 'not-active' }
 type NotGiven = Extract<GiveResult, { readonly ok: false }>

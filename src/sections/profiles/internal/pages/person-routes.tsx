@@ -34,6 +34,7 @@ export function personRoutes(needs: PageNeeds): readonly Route[] {
     only(...MAY_LOOK).get(PERSON, (visit) => show(visit, {})),
 
     only(...MAY_EDIT).post(PERSON, async (visit) => {
+      if (!isUuid(visit.param('human'))) return visit.notFound()
       const form = visit.form(personForm)
       if (!form.ok) return show(visit, { profile: form.state })
       const { tier, status, ...described } = form.value
@@ -63,6 +64,7 @@ export function personRoutes(needs: PageNeeds): readonly Route[] {
 
     only(...MAY_EDIT).post(`${PERSON}/addresses`, async (visit) => {
       const human = visit.param('human')
+      if (!isUuid(human)) return visit.notFound()
       if (!(await isTheirs(visit))) return visit.refuse('forbidden', profilesWords(visit.language)('notYours'))
       const added = await addTyped(visit, needs, human)
       return added.ok ? visit.redirect(`${PEOPLE}/${human}`, added.notice) : show(visit, { address: added.state })
@@ -70,6 +72,7 @@ export function personRoutes(needs: PageNeeds): readonly Route[] {
 
     only(...MAY_EDIT).post(`${PERSON}/addresses/change`, async (visit) => {
       const human = visit.param('human')
+      if (!isUuid(human)) return visit.notFound()
       if (!(await isTheirs(visit))) return visit.refuse('forbidden', profilesWords(visit.language)('notYours'))
       const notice = await changeChosen(visit, needs, human)
       return notice === undefined ? visit.refuse('bad-request') : visit.redirect(`${PEOPLE}/${human}`, notice)
