@@ -189,6 +189,33 @@ describe('the pages in a real browser, on the demonstration season', () => {
     await context.close()
   })
 
+  it('tell the second of two browsers that edit one line, and lose nothing of either', async () => {
+    const { database, auth, clock } = humans.current
+    const admin = demonstrationAdmin(demonstrationOn(clock.now().toZonedDateTimeISO('UTC').toPlainDate()))
+    const editing = async () => {
+      const page = await (await browser.newContext()).newPage()
+      await page.goto(server.url + signInPath(await database.transact((tx) => auth.issueToken(tx, admin))))
+      await followed(page, 'main button[type=submit]')
+      await page.goto(`${server.url}/finance`)
+      const href = await page.locator('.sheet a', { hasText: 'The tower' }).getAttribute('href')
+      await page.goto(server.url + href)
+      return page
+    }
+    const [first, second] = [await editing(), await editing()]
+    await first.fill('main [name=description]', 'The tower, by Ana')
+    await second.fill('main [name=description]', 'The tower, by Bo')
+    await followed(first, 'main form:has([name=description]) button[type=submit]')
+    await followed(second, 'main form:has([name=description]) button[type=submit]')
+    const told = await second.textContent('main')
+    expect(told).toContain('Somebody changed this while you were editing')
+    expect(told).toContain('The tower, by Ana')
+    expect(await second.inputValue('main [name=description]')).toBe('The tower, by Bo')
+    await followed(second, 'main form:has([name=description]) button[type=submit]')
+    await second.goto(`${server.url}/finance`)
+    expect(await second.textContent('main')).toContain('The tower, by Bo')
+    for (const page of [first, second]) await page.context().close()
+  })
+
   it('show a mail and what is wrong with it while it is written', async () => {
     const context = await browser.newContext()
     const page = await context.newPage()
