@@ -15,7 +15,7 @@ export interface Personal {
   erase(tx: Tx, erasure: Erasure): Promise<void>
 }
 
-/** `addresses` are canonical: all that the human has, verified or not. */
+/** `addresses` are canonical: those that the human, and nobody else, verified. One that was merely claimed is not theirs. */
 export type DataSubject = { readonly human: string; readonly addresses: readonly string[] }
 
 /** `nobody`: a fresh id, the same for all sections, which leads to no person. */

@@ -70,8 +70,8 @@ export interface Deletion {
   /** Lets nobody change this human or their request until `tx` ends. */
   hold(tx: Tx, human: string): Promise<void>
   /**
-   * Whom the sections are asked about. To give what they hold: with the addresses that they and nobody else verified,
-   * since one that they only claim may be another's. To erase it: with every address but those that another verified.
+   * Whom the sections are asked about, to give what they hold as to erase it: with the addresses that they and nobody else
+   * verified, since one that they only claim may be another's.
    */
   subject(snapshot: Snapshot, human: string): Promise<PrivacySubject>
 }
